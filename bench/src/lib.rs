@@ -1,0 +1,1 @@
+//! Benches: ratios against a baseline in the same run.

@@ -1,0 +1,3 @@
+//! `hifazat-phone`: the phone without a window.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The phone's ways out: HTTPS today, more behind the same port.

@@ -1,0 +1,3 @@
+//! `hifazat-room`: the control room.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Clocks that tests can hold still, and the patience between attempts.

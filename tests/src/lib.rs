@@ -1,0 +1,1 @@
+//! Journeys and faults over real processes and sockets.
