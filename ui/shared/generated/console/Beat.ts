@@ -1,0 +1,1 @@
+export type Beat = { now_ms: number, revision: number, };

@@ -1,0 +1,1 @@
+export type ContactRule = "silent" | "text" | "call";

@@ -1,0 +1,1 @@
+export type Disposition = "arrived_safe" | "offence_registered" | "referred" | "false_accidental" | "false_test" | "no_contact_pending";

@@ -1,0 +1,1 @@
+export type IncidentState = "new" | "accepted" | "dispatched" | "arrived" | "closed";

@@ -1,0 +1,1 @@
+export type LogLine = { at_ms: number, who: string, what: string, };

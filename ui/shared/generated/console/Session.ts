@@ -1,0 +1,1 @@
+export type Session = { seat: string, role: string, desk: string, csrf: string, room_name: string, };

@@ -1,0 +1,1 @@
+export type Step = { stage: string, at_ms: number, fetched: boolean, };

@@ -1,0 +1,1 @@
+export type Trust = "known" | "low" | "unreadable";

@@ -1,0 +1,1 @@
+export type Unit = { call_sign: string, crew: number | null, woman_officer: boolean | null, district: string | null, latitude_deg: number | null, longitude_deg: number | null, busy_with: string | null, };
