@@ -1,1 +1,45 @@
-//! What phone and control room say to each other: sealed envelopes, signed receipts, the trust bundle. Pure.
+//! What phone and control room say to each other, byte for byte.
+//!
+//! A phone seals a [`Message`] into a [`SealedEnvelope`] that only the control room can open; the room answers with
+//! [`SignedReceipt`]s, and only [`verify`] turns one into a [`VerifiedReceipt`]. Whom to trust comes in a
+//! [`TrustBundle`] signed by an offline root key. The layouts are described in `docs/protocol.md` and held by the
+//! vectors under `tests/vectors`.
+//!
+//! This crate does no I/O, has no clock, and never panics on any input. Chance comes from an [`Entropy`].
+
+mod ask;
+mod bundle;
+mod device;
+mod entropy;
+mod envelope;
+mod fix;
+mod ids;
+mod message;
+mod open;
+mod receipt;
+mod receipt_wire;
+mod rejection;
+mod room_keys;
+mod seal;
+mod secret;
+mod wire;
+
+pub use ask::Ask;
+pub use bundle::{
+    BundleError, BundleRoomKey, Endpoint, Helpline, KeyState, RootKey, RootPublicKey, SignedBundle, TrustBundle,
+};
+pub use device::DeviceKey;
+#[cfg(any(test, feature = "test-util"))]
+pub use entropy::SeededEntropy;
+pub use entropy::{Entropy, OsEntropy};
+pub use envelope::{Header, MAX_ENVELOPE_BYTES, SealedEnvelope};
+pub use fix::{Doubt, Fix, Method};
+pub use ids::{AlertId, DeviceId, KeyId, ParseIdError, Sequence, UnixMillis};
+pub use message::{Cancel, ContactRule, Language, Message, Raise, Status, Trigger, Update};
+pub use open::{OpenError, Opened, open};
+pub use receipt::{Receipt, ReceiptError, ReceiptKey, ReceiptPublicKey, Stage, VerifiedReceipt, verify};
+pub use receipt_wire::{SignedReceipt, pack_receipts, unpack_receipts};
+pub use rejection::Rejection;
+pub use room_keys::{RoomPublicKey, RoomSecretKey};
+pub use seal::{Prepared, SealError, prepare};
+pub use secret::{PathKey, ResponseKey};

@@ -1,0 +1,235 @@
+//! Receipts: the room's signed statements, the only thing that may move a word on her screen.
+//!
+//! `Stored` is signed in clear, because it says no more than the request did. Every later stage comes encrypted under
+//! the key exported from the raise's HPKE context, so that a listener learns nothing.
+
+use std::fmt;
+use std::ops::Deref;
+
+use ring::signature::Ed25519KeyPair;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
+
+use crate::device::{pair_of, public_of, signature_holds, signature_of};
+use crate::entropy::Entropy;
+use crate::ids::{AlertId, KeyId, Sequence, UnixMillis};
+use crate::message::Status;
+use crate::receipt_wire::{Frame, SignedReceipt};
+use crate::secret::ResponseKey;
+use crate::wire::{Kind, decode_receipt, encode_receipt};
+
+const LABEL: &[u8] = b"hifazat receipt 1";
+
+/// How far the room has come with an alert. Order is the ladder's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Committed to the room's disk.
+    Stored,
+    /// Decrypted and understood.
+    Opened,
+    /// Accepted by a person at a desk.
+    Seen,
+    /// A unit is on the way.
+    Dispatched,
+    /// A unit is with her.
+    Arrived,
+    /// The incident has an outcome.
+    Closed,
+}
+
+/// What the room states.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// About which alert.
+    pub alert: AlertId,
+    /// What has happened.
+    pub stage: Stage,
+    /// The highest sequence up to which the room holds every message.
+    pub sequence: Sequence,
+    /// When, by the room's clock.
+    pub at: UnixMillis,
+    /// As what the room took it; unknown before it is opened.
+    pub status: Option<Status>,
+    /// The desk that took it.
+    pub desk: Option<String>,
+    /// The unit that is coming.
+    pub unit: Option<String>,
+    /// Seconds until the unit is expected, counted from `at`.
+    pub eta_s: Option<u32>,
+    /// SHA-256 of the alert's receipt before this one ([`SignedReceipt::hash`]).
+    pub previous: Option<[u8; 32]>,
+}
+
+/// The room's signing key (Ed25519, RFC 8032).
+pub struct ReceiptKey {
+    id: KeyId,
+    seed: [u8; 32],
+    pair: Ed25519KeyPair,
+}
+
+/// What receipts are checked with; comes in the trust bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReceiptPublicKey {
+    /// Its number.
+    pub id: KeyId,
+    /// Ed25519 public key.
+    pub key: [u8; 32],
+}
+
+/// A receipt that [`verify`] has checked; there is no other way to make one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedReceipt {
+    receipt: Receipt,
+    hash: [u8; 32],
+}
+
+/// Why a receipt is dropped and counted, never shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReceiptError {
+    /// Not the bytes of a receipt.
+    #[error("not a receipt")]
+    Shape,
+    /// About another alert.
+    #[error("about another alert")]
+    Foreign,
+    /// Signed by a key that the trust bundle does not name.
+    #[error("signed by an unknown key")]
+    UnknownKey,
+    /// Not encrypted for this alert, or changed.
+    #[error("not sealed for this alert")]
+    Cipher,
+    /// The signature does not hold.
+    #[error("the signature does not hold")]
+    Signature,
+    /// A stage in a form that it may not have: only `stored` comes in clear.
+    #[error("this stage may not come in this form")]
+    Form,
+}
+
+impl ReceiptKey {
+    /// A fresh key.
+    pub fn generate(id: KeyId, entropy: &dyn Entropy) -> Self {
+        let mut seed = [0; 32];
+        entropy.fill(&mut seed);
+        Self::from_seed(id, seed)
+    }
+
+    /// The key of a seed kept elsewhere.
+    #[must_use]
+    pub fn from_seed(id: KeyId, seed: [u8; 32]) -> Self {
+        Self { id, seed, pair: pair_of(&seed) }
+    }
+
+    /// The 32 secret bytes.
+    #[must_use]
+    pub const fn seed(&self) -> [u8; 32] {
+        self.seed
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn id(&self) -> KeyId {
+        self.id
+    }
+
+    /// The half that goes into the trust bundle.
+    #[must_use]
+    pub fn public(&self) -> ReceiptPublicKey {
+        ReceiptPublicKey { id: self.id, key: public_of(&self.pair) }
+    }
+}
+
+impl Drop for ReceiptKey {
+    fn drop(&mut self) {
+        self.seed.zeroize();
+    }
+}
+
+impl fmt::Debug for ReceiptKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ReceiptKey({:?}, …)", self.id)
+    }
+}
+
+impl Receipt {
+    /// Signs a `stored` receipt in clear.
+    #[must_use]
+    pub fn sign(&self, key: &ReceiptKey) -> SignedReceipt {
+        let header = Frame::header(Kind::ClearReceipt, key.id, self.alert);
+        let body = self.signed_body(key, &header);
+        let hash = hash_of(&header, &body);
+        SignedReceipt::new([header, body].concat(), hash)
+    }
+
+    /// Signs a receipt of any later stage and encrypts it for the phone that raised the alert.
+    pub fn sign_sealed(&self, key: &ReceiptKey, response: &ResponseKey, entropy: &dyn Entropy) -> SignedReceipt {
+        let header = Frame::header(Kind::SealedReceipt, key.id, self.alert);
+        let body = self.signed_body(key, &header);
+        let hash = hash_of(&header, &body);
+        let sealed = response.encrypt(entropy, &header, &body).unwrap_or_default();
+        SignedReceipt::new([header, sealed].concat(), hash)
+    }
+
+    fn signed_body(&self, key: &ReceiptKey, header: &[u8]) -> Vec<u8> {
+        let mut body = encode_receipt(self);
+        body.extend(signature_of(&key.pair, &[LABEL, header, &body].concat()));
+        body
+    }
+}
+
+/// Checks a receipt that came from anywhere; the only maker of [`VerifiedReceipt`].
+///
+/// # Errors
+/// [`ReceiptError`]; never a panic, whatever the bytes.
+pub fn verify(
+    bytes: &[u8],
+    expected: AlertId,
+    keys: &[ReceiptPublicKey],
+    response: &ResponseKey,
+) -> Result<VerifiedReceipt, ReceiptError> {
+    let frame = Frame::parse(bytes).ok_or(ReceiptError::Shape)?;
+    if frame.alert != expected {
+        return Err(ReceiptError::Foreign);
+    }
+    let key = keys.iter().find(|key| key.id == frame.key_id).ok_or(ReceiptError::UnknownKey)?;
+    let signed = if frame.sealed {
+        response.decrypt(frame.header, frame.rest).ok_or(ReceiptError::Cipher)?
+    } else {
+        frame.rest.to_vec()
+    };
+    let (body, signature) = signed.split_last_chunk::<64>().ok_or(ReceiptError::Shape)?;
+    if !signature_holds(&key.key, &[LABEL, frame.header, body].concat(), signature) {
+        return Err(ReceiptError::Signature);
+    }
+    let receipt = decode_receipt(frame.alert, body).ok_or(ReceiptError::Shape)?;
+    if frame.sealed == (receipt.stage == Stage::Stored) {
+        return Err(ReceiptError::Form);
+    }
+    Ok(VerifiedReceipt { receipt, hash: hash_of(frame.header, &signed) })
+}
+
+impl VerifiedReceipt {
+    /// What the next receipt of this alert must name as its `previous`.
+    #[must_use]
+    pub const fn hash(&self) -> [u8; 32] {
+        self.hash
+    }
+}
+
+impl Deref for VerifiedReceipt {
+    type Target = Receipt;
+
+    fn deref(&self) -> &Receipt {
+        &self.receipt
+    }
+}
+
+/// SHA-256 over header, body and signature, as they are before encryption.
+fn hash_of(header: &[u8], body: &[u8]) -> [u8; 32] {
+    let mut context = ring::digest::Context::new(&ring::digest::SHA256);
+    context.update(header);
+    context.update(body);
+    context.finish().as_ref().first_chunk::<32>().copied().unwrap_or_default()
+}

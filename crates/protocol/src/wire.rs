@@ -1,0 +1,53 @@
+//! What the layouts share: the first two bytes, and the CBOR maps (RFC 8949) with integer keys.
+//!
+//! Unknown keys are ignored, so that a newer phone can say more. Unknown values of an enumeration become the safest
+//! known one where there is one (an unknown contact rule is silence), because an alert must not be lost over a word.
+
+mod bundle;
+mod message;
+mod receipt;
+
+pub(crate) use bundle::{decode_bundle, encode_bundle};
+pub(crate) use message::{decode_message, encode_message};
+pub(crate) use message::{status_byte, status_of};
+pub(crate) use receipt::{decode_receipt, encode_receipt};
+
+use crate::rejection::Rejection;
+
+/// The only version so far.
+pub(crate) const VERSION: u8 = 1;
+
+/// The second byte of everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Envelope,
+    ClearReceipt,
+    SealedReceipt,
+    Ask,
+}
+
+impl Kind {
+    pub(crate) const fn byte(self) -> u8 {
+        match self {
+            Self::Envelope => 1,
+            Self::ClearReceipt => 2,
+            Self::SealedReceipt => 3,
+            Self::Ask => 4,
+        }
+    }
+}
+
+/// Version and kind, before anything else is looked at.
+pub(crate) fn check_start(bytes: &[u8], kind: Kind) -> Result<(), Rejection> {
+    match bytes {
+        [VERSION, second, ..] if *second == kind.byte() => Ok(()),
+        [VERSION, _, ..] => Err(Rejection::Malformed { why: "the second byte names another kind of message" }),
+        [version, ..] if *version != VERSION => Err(Rejection::UnsupportedVersion { version: *version }),
+        [] | [_, ..] => Err(Rejection::Truncated { bytes: bytes.len() }),
+    }
+}
+
+/// CBOR into memory cannot fail.
+pub(crate) fn encode<T: minicbor::Encode<()>>(value: &T) -> Vec<u8> {
+    minicbor::to_vec(value).unwrap_or_default()
+}

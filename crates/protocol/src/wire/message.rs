@@ -1,0 +1,263 @@
+//! Messages as CBOR maps.
+
+use minicbor::{Decode, Encode};
+
+use super::encode;
+use crate::fix::{Fix, Method};
+use crate::ids::UnixMillis;
+use crate::message::{Cancel, ContactRule, Language, Message, Raise, Status, Trigger, Update};
+use crate::secret::PathKey;
+
+/// One map for all three messages; which keys belong to which is in `docs/protocol.md`.
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct MessageMap {
+    #[n(0)]
+    kind: u8,
+    #[n(1)]
+    status: u8,
+    #[n(2)]
+    at_ms: i64,
+    #[n(3)]
+    contact_rule: Option<u8>,
+    #[n(4)]
+    trigger: Option<u8>,
+    #[n(5)]
+    fixes: Option<Vec<FixMap>>,
+    #[n(6)]
+    battery_percent: Option<u8>,
+    #[n(7)]
+    language: Option<u8>,
+    #[cbor(n(8), with = "minicbor::bytes")]
+    path_key: Option<[u8; 32]>,
+    #[n(9)]
+    last_word: Option<bool>,
+    #[n(10)]
+    duress: Option<bool>,
+    #[n(11)]
+    within_window: Option<bool>,
+}
+
+#[derive(Encode, Decode)]
+#[cbor(map)]
+struct FixMap {
+    #[n(0)]
+    latitude_deg: f64,
+    #[n(1)]
+    longitude_deg: f64,
+    #[n(2)]
+    accuracy_m: Option<f64>,
+    #[n(3)]
+    speed_mps: Option<f64>,
+    #[n(4)]
+    heading_deg: Option<f64>,
+    #[n(5)]
+    at_ms: i64,
+    #[n(6)]
+    method: u8,
+    #[n(7)]
+    mock: Option<bool>,
+}
+
+pub(crate) fn encode_message(message: &Message) -> Vec<u8> {
+    encode(&match message {
+        Message::Raise(raise) => MessageMap {
+            contact_rule: Some(contact_rule_byte(raise.contact_rule)),
+            trigger: Some(trigger_byte(raise.trigger)),
+            fixes: raise.fix.as_ref().map(|fix| vec![FixMap::from(fix)]),
+            battery_percent: raise.battery_percent,
+            language: raise.language.map(language_byte),
+            path_key: Some(raise.path_key.to_bytes()),
+            ..MessageMap::new(0, raise.status, raise.tapped_at)
+        },
+        Message::Update(update) => MessageMap {
+            fixes: Some(update.fixes.iter().map(FixMap::from).collect()),
+            battery_percent: update.battery_percent,
+            last_word: update.last_word.then_some(true),
+            ..MessageMap::new(1, update.status, update.at)
+        },
+        Message::Cancel(cancel) => MessageMap {
+            duress: cancel.duress.then_some(true),
+            within_window: cancel.within_window.then_some(true),
+            ..MessageMap::new(2, cancel.status, cancel.at)
+        },
+    })
+}
+
+pub(crate) fn decode_message(bytes: &[u8]) -> Option<Message> {
+    let map: MessageMap = minicbor::decode(bytes).ok()?;
+    let status = status_of(map.status)?;
+    let at = UnixMillis(map.at_ms);
+    let fixes: Vec<Fix> = map.fixes.unwrap_or_default().into_iter().map(Fix::from).collect();
+    Some(match map.kind {
+        0 => Message::Raise(Raise {
+            status,
+            tapped_at: at,
+            contact_rule: contact_rule_of(map.contact_rule),
+            trigger: trigger_of(map.trigger),
+            fix: fixes.first().copied(),
+            battery_percent: map.battery_percent,
+            language: map.language.and_then(language_of),
+            path_key: PathKey::from_bytes(map.path_key?),
+        }),
+        1 => Message::Update(Update {
+            status,
+            at,
+            fixes,
+            battery_percent: map.battery_percent,
+            last_word: map.last_word.unwrap_or(false),
+        }),
+        2 => Message::Cancel(Cancel {
+            status,
+            at,
+            duress: map.duress.unwrap_or(false),
+            within_window: map.within_window.unwrap_or(false),
+        }),
+        _ => return None,
+    })
+}
+
+impl MessageMap {
+    const fn new(kind: u8, status: Status, at: UnixMillis) -> Self {
+        Self {
+            kind,
+            status: status_byte(status),
+            at_ms: at.0,
+            contact_rule: None,
+            trigger: None,
+            fixes: None,
+            battery_percent: None,
+            language: None,
+            path_key: None,
+            last_word: None,
+            duress: None,
+            within_window: None,
+        }
+    }
+}
+
+impl From<&Fix> for FixMap {
+    fn from(fix: &Fix) -> Self {
+        Self {
+            latitude_deg: fix.latitude_deg,
+            longitude_deg: fix.longitude_deg,
+            accuracy_m: fix.accuracy_m,
+            speed_mps: fix.speed_mps,
+            heading_deg: fix.heading_deg,
+            at_ms: fix.at.0,
+            method: method_byte(fix.method),
+            mock: fix.mock.then_some(true),
+        }
+    }
+}
+
+impl From<FixMap> for Fix {
+    fn from(map: FixMap) -> Self {
+        Self {
+            latitude_deg: map.latitude_deg,
+            longitude_deg: map.longitude_deg,
+            accuracy_m: map.accuracy_m,
+            speed_mps: map.speed_mps,
+            heading_deg: map.heading_deg,
+            at: UnixMillis(map.at_ms),
+            method: method_of(map.method),
+            mock: map.mock.unwrap_or(false),
+        }
+    }
+}
+
+/// Also used in receipts.
+pub(crate) const fn status_byte(status: Status) -> u8 {
+    match status {
+        Status::Actual => 0,
+        Status::Exercise => 1,
+        Status::Test => 2,
+    }
+}
+
+pub(crate) const fn status_of(byte: u8) -> Option<Status> {
+    match byte {
+        0 => Some(Status::Actual),
+        1 => Some(Status::Exercise),
+        2 => Some(Status::Test),
+        _ => None,
+    }
+}
+
+const fn contact_rule_byte(rule: ContactRule) -> u8 {
+    match rule {
+        ContactRule::Silent => 0,
+        ContactRule::Text => 1,
+        ContactRule::Call => 2,
+    }
+}
+
+/// Absent or unknown is silence: ringing her phone is itself a danger.
+const fn contact_rule_of(byte: Option<u8>) -> ContactRule {
+    match byte {
+        Some(1) => ContactRule::Text,
+        Some(2) => ContactRule::Call,
+        Some(_) | None => ContactRule::Silent,
+    }
+}
+
+const fn trigger_byte(trigger: Trigger) -> u8 {
+    match trigger {
+        Trigger::Hold => 0,
+        Trigger::Keyboard => 1,
+        Trigger::Assistive => 2,
+        Trigger::CommandLine => 3,
+        Trigger::Button => 4,
+        Trigger::Other => 255,
+    }
+}
+
+const fn trigger_of(byte: Option<u8>) -> Trigger {
+    match byte {
+        Some(0) => Trigger::Hold,
+        Some(1) => Trigger::Keyboard,
+        Some(2) => Trigger::Assistive,
+        Some(3) => Trigger::CommandLine,
+        Some(4) => Trigger::Button,
+        Some(_) | None => Trigger::Other,
+    }
+}
+
+const fn method_byte(method: Method) -> u8 {
+    match method {
+        Method::Satellite => 0,
+        Method::Network => 1,
+        Method::Fused => 2,
+        Method::Manual => 3,
+        Method::Unknown => 255,
+    }
+}
+
+const fn method_of(byte: u8) -> Method {
+    match byte {
+        0 => Method::Satellite,
+        1 => Method::Network,
+        2 => Method::Fused,
+        3 => Method::Manual,
+        _ => Method::Unknown,
+    }
+}
+
+const fn language_byte(language: Language) -> u8 {
+    match language {
+        Language::Urdu => 0,
+        Language::English => 1,
+        Language::Punjabi => 2,
+        Language::Saraiki => 3,
+    }
+}
+
+const fn language_of(byte: u8) -> Option<Language> {
+    match byte {
+        0 => Some(Language::Urdu),
+        1 => Some(Language::English),
+        2 => Some(Language::Punjabi),
+        3 => Some(Language::Saraiki),
+        _ => None,
+    }
+}
