@@ -1,1 +1,21 @@
-//! The phone's brain: raise, locate, outbox rules, delivery, receipts. Ports are traits; no socket, no file.
+//! The phone's brain: raise, locate, outbox rules, delivery, receipts.
+//!
+//! It decides; adapters do. It has no socket, no file and no clock of its own, and it never starts a task: a shell opens a
+//! [`Phone`] over its [`Ports`], drives [`Phone::run`] until it is told to stop, and draws what [`Phone::view`] says.
+//!
+//! What it refuses to do: show a word that no verified receipt proves, delay a tap for anything, give up on an entry, or
+//! keep anything readable about where she was.
+//!
+//! ```text
+//! Phone::open(ports)                                  never fails: an SOS works over any store
+//!   .raise(status, trigger) -> Raised                 sealed and durable when it returns
+//!   .drill(trigger) · .line_check() -> Raised
+//!   .take_back(pin) · .cancel(alert, pin) -> PinAnswer{outcome, tries_left}
+//!   .end_window() · .end_drill() · .dismiss()
+//!   .set_contact_rule(rule) · .set_language(language) · .set_hold_ms(ms) · .set_pins(cancel, duress) -> PinsOutcome
+//!   .setup_later(step) · async .allow_location()
+//!   .install(bundle_json) -> Result<Installed, BundleError> · .pin_root(root) · .bundle() -> Option<Arc<TrustBundle>>
+//!   .view() -> PhoneView · .alerts() -> Vec<AlertView> · .dropped() -> Dropped · .changes() -> watch::Receiver<u64>
+//!   .hold_started() · .prepare() · .note_fix(fix) · .note_battery(percent) · .network_changed() · .tell(notice)
+//!   async .run() (for ever; drop it to stop) · async .run_until_settled()
+//! ```

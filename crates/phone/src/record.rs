@@ -1,0 +1,169 @@
+//! What the outbox keeps about one alert: facts, sealed entries, receipts. Pure data; the rules are in `phone/`.
+//!
+//! Nothing here tells where she was or what she said: entries are sealed, the place is kept as accuracy and age only.
+
+use std::fmt;
+
+use hifazat_protocol::{AlertId, ContactRule, ResponseKey, Sequence, Status, Trigger};
+
+use crate::moment::Moment;
+use crate::view::PlaceView;
+
+/// One alert with everything that belongs to it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlertRecord {
+    /// The alert itself.
+    pub facts: AlertFacts,
+    /// Its entries, by sequence.
+    pub entries: Vec<Entry>,
+    /// Its receipts, as they arrived.
+    pub receipts: Vec<KeptReceipt>,
+}
+
+/// What is true of an alert beside its entries and receipts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AlertFacts {
+    /// Links her alert with the room's incident.
+    pub id: AlertId,
+    /// Actual, exercise or test.
+    pub status: Status,
+    /// How it was raised.
+    pub trigger: Trigger,
+    /// May the police ring or text her?
+    pub contact_rule: ContactRule,
+    /// The tap.
+    pub tapped: Moment,
+    /// What a store must seal under its value cipher, together and always at the same length.
+    pub hidden: Hidden,
+    /// She ended the take-back window herself, or spent her tries.
+    pub window_ended: bool,
+    /// Wrong PINs so far.
+    pub pin_failures: u8,
+    /// When she took it back within the window (with either PIN).
+    pub taken_back: Option<Moment>,
+    /// The cancel message, once she asked for it after the window, and when.
+    pub cancelled: Option<(Sequence, Moment)>,
+    /// The room answered a drill as an alarm, or the reverse.
+    pub broken: bool,
+    /// She left its screen.
+    pub dismissed: bool,
+    /// How well its place is known.
+    pub place: Option<PlaceView>,
+}
+
+/// The part of the facts that nobody who reads the database may learn.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hidden {
+    /// Opens the later receipts; exported from the raise's seal. `None` while no trust bundle was there to seal to.
+    pub response_key: Option<ResponseKey>,
+    /// She was made to take it back: the screen pretends, places and questions go on.
+    pub duress: bool,
+}
+
+/// A receipt as it came, to be verified again whenever it is read: at rest it is as closed as on the way.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeptReceipt {
+    /// The signed bytes.
+    pub raw: Vec<u8>,
+    /// The path that brought it.
+    pub path: String,
+    /// When it was learned.
+    pub learned: Moment,
+}
+
+/// Names an entry: the n-th message of an alert.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EntryKey {
+    /// The alert.
+    pub alert: AlertId,
+    /// 0 is the raise.
+    pub sequence: Sequence,
+}
+
+/// One sealed message on its way.
+#[derive(Clone, PartialEq)]
+pub struct Entry {
+    /// Which.
+    pub key: EntryKey,
+    /// What it is, for the order of carrying; the message itself is sealed.
+    pub kind: EntryKind,
+    /// The sealed envelope; empty once settled.
+    pub envelope: Vec<u8>,
+    /// When it was sealed.
+    pub sealed: Moment,
+    /// Attempts begun so far. There is no limit.
+    pub attempts: u32,
+    /// How it stands.
+    pub state: EntryState,
+}
+
+/// What kind of message an entry carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// The alarm.
+    Raise,
+    /// Places and last words.
+    Update,
+    /// Taken back or cancelled.
+    Cancel,
+}
+
+/// How an entry stands. Nothing but a verified receipt makes it `Settled`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EntryState {
+    /// To be carried.
+    Pending,
+    /// The room refused it and said why; tried again with growing patience.
+    Parked {
+        /// The machine code of the refusal.
+        code: String,
+    },
+    /// A verified receipt covers it.
+    Settled,
+}
+
+impl Entry {
+    /// Is it still to be carried?
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        match self.state {
+            EntryState::Pending | EntryState::Parked { .. } => true,
+            EntryState::Settled => false,
+        }
+    }
+}
+
+impl fmt::Debug for Entry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { key, kind, envelope, attempts, state, .. } = self;
+        write!(f, "Entry({}/{} {kind:?}, {} bytes, {attempts} attempts, {state:?})", key.alert, key.sequence.0, envelope.len())
+    }
+}
+
+impl fmt::Debug for KeptReceipt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeptReceipt({} bytes by {})", self.raw.len(), self.path)
+    }
+}
+
+impl AlertRecord {
+    /// Entries that no receipt has settled; a raise that could not be sealed yet counts as one.
+    #[must_use]
+    pub fn open_entries(&self) -> usize {
+        let open = self.entries.iter().filter(|entry| entry.is_open()).count();
+        if self.is_unsealed() { open.saturating_add(1) } else { open }
+    }
+
+    /// There was no trust bundle at the tap: the raise is still to be sealed.
+    #[must_use]
+    pub fn is_unsealed(&self) -> bool {
+        self.facts.taken_back.is_none() && self.entries.is_empty()
+    }
+
+    /// The number the next entry gets.
+    #[must_use]
+    pub fn next_sequence(&self) -> Sequence {
+        let last = self.entries.iter().map(|entry| entry.key.sequence.0).max();
+        Sequence(last.map_or(0, |last| last.saturating_add(1)))
+    }
+}
