@@ -1,0 +1,170 @@
+//! The data folder: what lies where, and that only its owner can read it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// One control room's folder (option `--data`).
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// A folder that `init` made.
+    ///
+    /// # Errors
+    /// When there is no control room in it; the sentence says how to make one.
+    pub fn open(path: &Path) -> anyhow::Result<Self> {
+        let folder = Self { path: path.to_owned() };
+        for file in [folder.keyring(), folder.certificates(), folder.bundle()] {
+            if !file.try_exists().with_context(|| format!("--data: cannot read {}", file.display()))? {
+                bail!(
+                    "--data {}: no control room here ({} is missing); make one with `hifazat-room init --data {}`",
+                    path.display(),
+                    file.file_name().unwrap_or_default().display(),
+                    path.display()
+                );
+            }
+        }
+        Ok(folder)
+    }
+
+    /// A folder for `init`: made when missing, refused when it already holds a control room.
+    ///
+    /// # Errors
+    /// When anything of a control room is already there, or the folder cannot be made.
+    pub fn create(path: &Path) -> anyhow::Result<Self> {
+        let folder = Self { path: path.to_owned() };
+        for file in [folder.keyring(), folder.certificates(), folder.bundle(), folder.root_key(), folder.database()] {
+            if file.try_exists().with_context(|| format!("--data: cannot read {}", file.display()))? {
+                bail!(
+                    "--data {}: a control room is already here ({}); nothing was changed",
+                    path.display(),
+                    file.file_name().unwrap_or_default().display()
+                );
+            }
+        }
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(path)
+            .with_context(|| format!("--data {}: cannot make this folder", path.display()))?;
+        Ok(folder)
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The database.
+    #[must_use]
+    pub fn database(&self) -> PathBuf {
+        self.path.join("room.db")
+    }
+
+    /// Secret halves of the sealing and receipt keys.
+    #[must_use]
+    pub fn keyring(&self) -> PathBuf {
+        self.path.join("keyring.json")
+    }
+
+    /// The CA and the server's certificate, with their keys.
+    #[must_use]
+    pub fn certificates(&self) -> PathBuf {
+        self.path.join("certificates.json")
+    }
+
+    /// The newest signed trust bundle.
+    #[must_use]
+    pub fn bundle(&self) -> PathBuf {
+        self.path.join("bundle.json")
+    }
+
+    /// The root key, until its owner takes it offline.
+    #[must_use]
+    pub fn root_key(&self) -> PathBuf {
+        self.path.join("root-key.json")
+    }
+
+    /// Settings, when there are any.
+    #[must_use]
+    pub fn settings(&self) -> PathBuf {
+        self.path.join("hifazat-room.toml")
+    }
+}
+
+/// Reads one of our JSON files.
+///
+/// # Errors
+/// When it cannot be read or understood; the file is named.
+pub fn read_json<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
+    let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    serde_json::from_slice(&text).with_context(|| format!("cannot understand {}", path.display()))
+}
+
+/// Writes one of our JSON files for its owner only (0600): whole and on the disk, or not at all.
+///
+/// # Errors
+/// When the disk refuses; the old file then stays.
+pub fn write_json<T: Serialize>(path: &Path, value: &T) -> anyhow::Result<()> {
+    let text = serde_json::to_vec_pretty(value).context("cannot write JSON")?;
+    write_private(path, &text)
+}
+
+/// As [`write_json`], for bytes.
+///
+/// # Errors
+/// As [`write_json`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let name = path.file_name().context("a file needs a name")?.to_string_lossy().into_owned();
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let draft = parent.join(format!(".{name}.{}.new", std::process::id()));
+    let written = write_draft(&draft, bytes).and_then(|()| fs::rename(&draft, path)).and_then(|()| {
+        // The rename is on the disk only when the folder is.
+        File::open(parent)?.sync_all()
+    });
+    if written.is_err() && fs::remove_file(&draft).is_err() {
+        tracing::trace!("no draft was left behind");
+    }
+    written.with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn write_draft(draft: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn files_are_for_their_owner_only_and_are_replaced_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        write_json(&path, &1).unwrap();
+        write_json(&path, &2).unwrap();
+        assert_eq!(read_json::<u8>(&path).unwrap(), 2);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_with_a_room_is_refused_and_one_without_says_how_to_make_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = Folder::open(folder.path()).unwrap_err().to_string();
+        assert!(missing.contains("--data") && missing.contains("init"), "{missing}");
+        fs::write(folder.path().join("keyring.json"), "{}").unwrap();
+        assert!(Folder::create(folder.path()).unwrap_err().to_string().contains("already here"));
+    }
+}

@@ -1,0 +1,178 @@
+//! The live stream's hub: each event is written out once, and the same bytes go to every console.
+//!
+//! A console that comes back names the last revision it saw. What happened since is sent again from a short memory;
+//! when that does not reach back far enough, the console is told to read the desk anew (`reset`).
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use axum::body::Bytes;
+use serde::Serialize;
+use tokio::sync::broadcast;
+
+/// Events kept for consoles that come back.
+const REMEMBERED: usize = 2_048;
+/// Events a slow console may be behind before it must read anew.
+const BEHIND: usize = 512;
+
+/// One event, written out.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    /// The revision it brings; `None` for a beat.
+    pub revision: Option<u64>,
+    /// As it goes over the wire.
+    pub bytes: Bytes,
+}
+
+/// The hub.
+#[derive(Debug)]
+pub struct Hub {
+    sender: broadcast::Sender<Frame>,
+    memory: Mutex<Memory>,
+}
+
+#[derive(Debug)]
+struct Memory {
+    frames: VecDeque<Frame>,
+    /// Everything after this revision is in `frames`.
+    reaches_to: u64,
+    newest: u64,
+}
+
+/// What a console gets when it subscribes.
+#[derive(Debug)]
+pub struct Subscription {
+    /// What it missed, oldest first; `None` when it must read the desk anew.
+    pub missed: Option<Vec<Frame>>,
+    /// What comes.
+    pub receiver: broadcast::Receiver<Frame>,
+}
+
+impl Hub {
+    /// A hub that starts at the store's newest revision.
+    #[must_use]
+    pub fn new(newest: u64) -> Self {
+        let memory = Memory { frames: VecDeque::with_capacity(REMEMBERED), reaches_to: newest, newest };
+        Self { sender: broadcast::Sender::new(BEHIND), memory: Mutex::new(memory) }
+    }
+
+    /// Sends a change to every console.
+    pub fn publish(&self, kind: &str, revision: u64, value: &impl Serialize) {
+        let frame = Frame { revision: Some(revision), bytes: written(kind, Some(revision), value) };
+        let mut memory = self.lock();
+        if memory.frames.len() >= REMEMBERED
+            && let Some(forgotten) = memory.frames.pop_front()
+        {
+            memory.reaches_to = forgotten.revision.unwrap_or(memory.reaches_to);
+        }
+        memory.newest = memory.newest.max(revision);
+        memory.frames.push_back(frame.clone());
+        self.send(frame);
+    }
+
+    /// Sends what is not a change: the beat.
+    pub fn pulse(&self, kind: &str, value: &impl Serialize) {
+        self.send(Frame { revision: None, bytes: written(kind, None, value) });
+    }
+
+    /// Tells every console to read the desk anew, which is then true at `newest`.
+    pub fn reset(&self, newest: u64) {
+        let mut memory = self.lock();
+        memory.frames.clear();
+        memory.reaches_to = newest;
+        memory.newest = newest;
+        self.send(reset());
+    }
+
+    /// The newest revision sent.
+    #[must_use]
+    pub fn newest(&self) -> u64 {
+        self.lock().newest
+    }
+
+    /// How many consoles listen.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.sender.receiver_count()
+    }
+
+    /// Subscribes first and looks back second, under one lock, so that nothing falls between.
+    #[must_use]
+    pub fn subscribe(&self, after: u64) -> Subscription {
+        let memory = self.lock();
+        let receiver = self.sender.subscribe();
+        // A console from the future has talked to a room whose database was replaced since.
+        let known = (memory.reaches_to..=memory.newest).contains(&after);
+        let missed = || memory.frames.iter().filter(|frame| frame.revision > Some(after)).cloned().collect();
+        Subscription { missed: known.then(missed), receiver }
+    }
+
+    fn send(&self, frame: Frame) {
+        if self.sender.send(frame).is_err() {
+            tracing::trace!("no console listens");
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Memory> {
+        self.memory.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The event that makes a console read the desk anew.
+#[must_use]
+pub fn reset() -> Frame {
+    Frame { revision: None, bytes: Bytes::from_static(b"event: reset\ndata: {}\n\n") }
+}
+
+fn written(kind: &str, revision: Option<u64>, value: &impl Serialize) -> Bytes {
+    let data = serde_json::to_string(value).unwrap_or_default();
+    let id = revision.map(|revision| format!("id: {revision}\n")).unwrap_or_default();
+    Bytes::from(format!("{id}event: {kind}\ndata: {data}\n\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn revisions(frames: &[Frame]) -> Vec<u64> {
+        frames.iter().filter_map(|frame| frame.revision).collect()
+    }
+
+    #[test]
+    fn a_console_that_comes_back_gets_what_it_missed() {
+        let hub = Hub::new(5);
+        for revision in 6..=9 {
+            hub.publish("incident", revision, &revision);
+        }
+        assert_eq!(revisions(&hub.subscribe(7).missed.unwrap()), [8, 9]);
+        assert_eq!(revisions(&hub.subscribe(9).missed.unwrap()), [0_u64; 0]);
+    }
+
+    #[test]
+    fn a_gap_or_a_foreign_revision_is_not_papered_over() {
+        let hub = Hub::new(5);
+        hub.publish("incident", 6, &());
+        assert!(hub.subscribe(4).missed.is_none());
+        assert!(hub.subscribe(7).missed.is_none());
+    }
+
+    #[test]
+    fn what_is_forgotten_is_a_gap() {
+        let hub = Hub::new(0);
+        for revision in 1..=3_000 {
+            hub.publish("incident", revision, &());
+        }
+        assert!(hub.subscribe(951).missed.is_none());
+        assert_eq!(hub.subscribe(952).missed.unwrap().len(), REMEMBERED);
+    }
+
+    #[tokio::test]
+    async fn every_console_gets_the_same_bytes() {
+        let hub = Hub::new(0);
+        let (mut one, mut other) = (hub.subscribe(0).receiver, hub.subscribe(0).receiver);
+        hub.publish("incident", 1, &"x");
+        let (one, other) = (one.recv().await.unwrap(), other.recv().await.unwrap());
+        assert_eq!(one.bytes.as_ptr(), other.bytes.as_ptr());
+        assert_eq!(&one.bytes[..], b"id: 1\nevent: incident\ndata: \"x\"\n\n");
+    }
+}

@@ -1,0 +1,143 @@
+//! Patience with those who guess passwords: the wait doubles with each failure, per seat and per address.
+//!
+//! A seat is never locked for good: whoever guesses must not be able to keep an operator out of the room in the night
+//! it matters, so the wait has a ceiling.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Mutex, PoisonError};
+
+use hifazat_protocol::UnixMillis;
+
+const FORGET_AFTER_MS: i64 = 15 * 60 * 1000;
+const MOST_KEYS: usize = 10_000;
+
+/// How many failures are free, and how long the wait grows.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    free: u32,
+    first_ms: i64,
+    ceiling_ms: i64,
+}
+
+/// One seat from one address: somebody guesses, or an operator has forgotten.
+const PER_PAIR: Patience = Patience { free: 4, first_ms: 1_000, ceiling_ms: 60_000 };
+/// One seat from anywhere, and one address at any seat: a whole room may share one, so both get more free failures and
+/// a lower ceiling.
+const PER_SEAT: Patience = Patience { free: 19, first_ms: 1_000, ceiling_ms: 15_000 };
+const PER_ADDRESS: Patience = Patience { free: 29, first_ms: 1_000, ceiling_ms: 15_000 };
+
+/// Counts failures.
+#[derive(Debug, Default)]
+pub struct Throttle {
+    failures: Mutex<Failures>,
+}
+
+#[derive(Debug, Default)]
+struct Failures {
+    pairs: HashMap<(String, IpAddr), Streak>,
+    seats: HashMap<String, Streak>,
+    addresses: HashMap<IpAddr, Streak>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Streak {
+    count: u32,
+    last_ms: i64,
+}
+
+impl Throttle {
+    /// Asks leave for one attempt, and counts it as failed until [`Throttle::forgive`] says otherwise: attempts made
+    /// at the same moment must not share one leave.
+    ///
+    /// # Errors
+    /// How many milliseconds to wait.
+    pub fn attempt(&self, seat: &str, address: IpAddr, now: UnixMillis) -> Result<(), i64> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let seat = seat.to_lowercase();
+        let pair = (seat.clone(), address);
+        let waits = [
+            wait_ms(&failures.pairs, &pair, PER_PAIR, now),
+            wait_ms(&failures.seats, &seat, PER_SEAT, now),
+            wait_ms(&failures.addresses, &address, PER_ADDRESS, now),
+        ];
+        if let Some(wait) = waits.into_iter().max().filter(|wait| *wait > 0) {
+            return Err(wait);
+        }
+        count(&mut failures.pairs, pair, now);
+        count(&mut failures.seats, seat, now);
+        count(&mut failures.addresses, address, now);
+        Ok(())
+    }
+
+    /// The attempt was right: the seat starts afresh, and the address gets this attempt back.
+    pub fn forgive(&self, seat: &str, address: IpAddr) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let seat = seat.to_lowercase();
+        failures.seats.remove(&seat);
+        failures.pairs.remove(&(seat, address));
+        if let Some(streak) = failures.addresses.get_mut(&address) {
+            streak.count = streak.count.saturating_sub(1);
+        }
+    }
+}
+
+fn wait_ms<K: Hash + Eq>(streaks: &HashMap<K, Streak>, key: &K, patience: Patience, now: UnixMillis) -> i64 {
+    let Some(streak) = streaks.get(key).filter(|streak| now.0 - streak.last_ms < FORGET_AFTER_MS) else {
+        return 0;
+    };
+    let Some(over) = streak.count.checked_sub(patience.free) else { return 0 };
+    let pause = patience.first_ms.saturating_mul(1 << over.min(16)).min(patience.ceiling_ms);
+    (streak.last_ms + pause - now.0).clamp(0, patience.ceiling_ms)
+}
+
+fn count<K: Hash + Eq>(streaks: &mut HashMap<K, Streak>, key: K, now: UnixMillis) {
+    if streaks.len() >= MOST_KEYS {
+        streaks.retain(|_, streak| now.0 - streak.last_ms < FORGET_AFTER_MS);
+    }
+    if streaks.len() >= MOST_KEYS {
+        streaks.clear();
+    }
+    let streak = streaks.entry(key).or_default();
+    if now.0 - streak.last_ms >= FORGET_AFTER_MS {
+        streak.count = 0;
+    }
+    streak.count = streak.count.saturating_add(1);
+    streak.last_ms = now.0;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
+
+    #[test]
+    fn the_wait_doubles_up_to_a_minute_and_a_right_password_ends_it() {
+        let throttle = Throttle::default();
+        let mut now = 0;
+        let mut waits = Vec::new();
+        for _ in 0..20 {
+            match throttle.attempt("Desk-1", HERE, UnixMillis(now)) {
+                Ok(()) => {}
+                Err(wait) => {
+                    waits.push(wait);
+                    now += wait;
+                    throttle.attempt("desk-1", HERE, UnixMillis(now)).unwrap();
+                }
+            }
+        }
+        assert_eq!(&waits[..4], [1_000, 2_000, 4_000, 8_000]);
+        assert_eq!(waits.iter().max(), Some(&60_000));
+        throttle.forgive("desk-1", HERE);
+        assert!(throttle.attempt("desk-1", HERE, UnixMillis(now + 15_000)).is_ok());
+    }
+
+    #[test]
+    fn an_address_that_tries_many_seats_waits_too() {
+        let throttle = Throttle::default();
+        let refused = (0..50).filter(|n| throttle.attempt(&format!("seat-{n}"), HERE, UnixMillis(5)).is_err());
+        assert!(refused.count() >= 20);
+    }
+}

@@ -1,0 +1,197 @@
+//! The trust bundle from the room's side: made, changed, signed, laid down, and the names it promises.
+
+use std::net::IpAddr;
+use std::path::Path;
+
+use anyhow::{Context, bail};
+use axum::http::Uri;
+use hifazat_protocol::{Endpoint, Helpline, RootKey, SignedBundle, TrustBundle, UnixMillis};
+
+use crate::folder::{Folder, read_json, write_private};
+use crate::keyring::{Keyring, RootKeyFile};
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+const GRACE_DAYS: u16 = 90;
+const BUILT_IN_HELPLINES: &str = include_str!("../data/helplines.json");
+
+/// What may change from one bundle to the next; `None` and empty keep what is.
+#[derive(Debug, Default)]
+pub struct Changes {
+    /// Where phones reach the room.
+    pub public_urls: Vec<String>,
+    /// The room's name.
+    pub room_name: Option<String>,
+    /// The number for sealed texts.
+    pub sms_number: Option<String>,
+    /// Helplines.
+    pub helplines: Option<Vec<Helpline>>,
+    /// Days until it ends.
+    pub days: u16,
+}
+
+/// The first bundle of a room.
+///
+/// # Errors
+/// A sentence naming the option that is wrong.
+pub fn first(keyring: &Keyring, authority: Vec<u8>, changes: Changes, now: UnixMillis) -> anyhow::Result<TrustBundle> {
+    let nothing = TrustBundle {
+        version: 0,
+        issued_at: now,
+        expires_at: now,
+        grace_days: GRACE_DAYS,
+        room_name: String::new(),
+        endpoints: Vec::new(),
+        ca_certificates: vec![authority],
+        room_keys: Vec::new(),
+        receipt_keys: Vec::new(),
+        sms_number: None,
+        helplines: serde_json::from_str(BUILT_IN_HELPLINES).context("the built-in helplines")?,
+        boundaries_version: None,
+    };
+    next(&nothing, keyring, changes, now)
+}
+
+/// The bundle after `current`, with the keyring's keys.
+///
+/// # Errors
+/// A sentence naming the option that is wrong.
+pub fn next(
+    current: &TrustBundle,
+    keyring: &Keyring,
+    changes: Changes,
+    now: UnixMillis,
+) -> anyhow::Result<TrustBundle> {
+    let mut bundle = current.clone();
+    bundle.version = current.version.checked_add(1).context("bundle versions are used up")?;
+    bundle.issued_at = now;
+    bundle.expires_at = now.plus_ms(i64::from(changes.days) * DAY_MS);
+    bundle.room_keys = keyring.public_sealing()?;
+    bundle.receipt_keys = keyring.public_receipts()?;
+    if !changes.public_urls.is_empty() {
+        bundle.endpoints = changes.public_urls.iter().map(|url| endpoint(url)).collect::<anyhow::Result<_>>()?;
+    }
+    if let Some(name) = changes.room_name {
+        bundle.room_name = name;
+    }
+    bundle.sms_number = changes.sms_number.or(bundle.sms_number);
+    if let Some(helplines) = changes.helplines {
+        bundle.helplines = helplines;
+    }
+    bundle.accept_over(Some(current), now).context("the new bundle would be refused by every phone")?;
+    Ok(bundle)
+}
+
+/// Helplines from a file (option `--helplines`).
+///
+/// # Errors
+/// When the file cannot be read or understood.
+pub fn helplines(file: &Path) -> anyhow::Result<Vec<Helpline>> {
+    read_json(file).with_context(|| format!("--helplines {}", file.display()))
+}
+
+/// The root key: from `--root-key`, or from the folder while it still lies there.
+///
+/// # Errors
+/// A sentence naming the option when it is in neither place.
+pub fn root_key(folder: &Folder, elsewhere: Option<&Path>) -> anyhow::Result<RootKey> {
+    let path = elsewhere.map_or_else(|| folder.root_key(), Path::to_owned);
+    if elsewhere.is_none() && !path.exists() {
+        bail!("--root-key: the root key is not in the folder; name its file with --root-key FILE");
+    }
+    let file: RootKeyFile = read_json(&path).context("--root-key")?;
+    file.key().with_context(|| format!("--root-key {}", path.display()))
+}
+
+/// The signed bundle in force, and what it says, checked against the root key it names.
+///
+/// # Errors
+/// When the file is damaged.
+pub fn in_force(folder: &Folder) -> anyhow::Result<(SignedBundle, TrustBundle)> {
+    let path = folder.bundle();
+    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let signed = SignedBundle::from_json(&text).with_context(|| format!("cannot understand {}", path.display()))?;
+    let bundle = signed.verify(&signed.claimed_root()).with_context(|| format!("{}", path.display()))?;
+    Ok((signed, bundle))
+}
+
+/// Signs `bundle` and lays it down.
+///
+/// # Errors
+/// When the root key is another one than before, or the disk refuses.
+pub fn lay_down(folder: &Folder, bundle: &TrustBundle, root: &RootKey) -> anyhow::Result<SignedBundle> {
+    if folder.bundle().exists() && in_force(folder)?.0.claimed_root() != root.public() {
+        bail!("--root-key: phones trust another root key than this one");
+    }
+    let signed = bundle.sign(root);
+    write_private(&folder.bundle(), format!("{}\n", signed.to_json()).as_bytes())?;
+    Ok(signed)
+}
+
+/// The names and addresses the server's certificate must carry: all that the bundle promises, and this machine.
+#[must_use]
+pub fn names(bundle: &TrustBundle) -> Vec<String> {
+    let promised = bundle.endpoints.iter().flat_map(|endpoint| {
+        let host = endpoint.url.parse::<Uri>().ok().and_then(|url| url.host().map(bare));
+        host.into_iter().chain(endpoint.addresses.iter().cloned())
+    });
+    let here = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+    let mut names: Vec<String> = promised.chain(here).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+fn endpoint(url: &str) -> anyhow::Result<Endpoint> {
+    let parsed: Uri = url.parse().with_context(|| format!("--public-url {url}: not a URL"))?;
+    let host = parsed.host().map(bare).filter(|host| !host.is_empty());
+    let (Some("https"), Some(host)) = (parsed.scheme_str(), host) else {
+        bail!("--public-url {url}: phones need https://HOST or https://HOST:PORT");
+    };
+    if parsed.path() != "/" && !parsed.path().is_empty() || parsed.query().is_some() {
+        bail!("--public-url {url}: only scheme, host and port, without a path");
+    }
+    let addresses = host.parse::<IpAddr>().map(|address| vec![address.to_string()]).unwrap_or_default();
+    Ok(Endpoint { url: url.trim_end_matches('/').to_owned(), addresses })
+}
+
+fn bare(host: &str) -> String {
+    host.trim_start_matches('[').trim_end_matches(']').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hifazat_protocol::OsEntropy;
+
+    const NOW: UnixMillis = UnixMillis(1_795_000_000_000);
+
+    fn changes(url: &str) -> Changes {
+        Changes { public_urls: vec![url.to_owned()], room_name: Some("Room".to_owned()), days: 365, ..Changes::default() }
+    }
+
+    #[test]
+    fn a_wrong_public_url_is_refused_by_name() {
+        let keyring = Keyring::make(&OsEntropy);
+        for wrong in ["http://room.example", "room.example", "https://room.example/path", "https://", "::"] {
+            let refused = first(&keyring, vec![1], changes(wrong), NOW).unwrap_err();
+            assert!(format!("{refused:#}").contains("--public-url"), "{wrong}: {refused:#}");
+        }
+    }
+
+    #[test]
+    fn each_bundle_is_newer_than_the_one_before_and_keeps_what_was_not_changed() {
+        let keyring = Keyring::make(&OsEntropy);
+        let first = first(&keyring, vec![1], changes("https://room.example:8014/"), NOW).unwrap();
+        let second = next(&first, &keyring, Changes { days: 30, ..Changes::default() }, NOW).unwrap();
+        assert_eq!((first.version, second.version), (1, 2));
+        assert_eq!((&second.endpoints, &second.helplines), (&first.endpoints, &first.helplines));
+        assert_eq!(first.endpoints[0].url, "https://room.example:8014");
+    }
+
+    #[test]
+    fn the_certificate_carries_every_promised_name_and_this_machine() {
+        let keyring = Keyring::make(&OsEntropy);
+        let bundle = first(&keyring, vec![1], changes("https://[2001:db8::1]:8014"), NOW).unwrap();
+        assert_eq!(names(&bundle), ["127.0.0.1", "2001:db8::1", "::1", "localhost"]);
+    }
+}
