@@ -1,0 +1,122 @@
+//! The line in use: one route with the connections open on it. There is one at a time; when it fails, the next route
+//! gets a fresh one.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use hifazat_protocol::TrustBundle;
+use hifazat_time::Clock;
+use reqwest::{Client, Method, RequestBuilder, Url, redirect};
+
+use super::network::OwnAddresses;
+use super::route::{Route, routes};
+use super::tls;
+
+/// An unused connection is closed after this: long enough to reach from finger to tap, too short to be found dead.
+const KEEP_IDLE: Duration = Duration::from_secs(10);
+
+/// A client on one route; clones share their connections.
+#[derive(Clone)]
+pub(super) struct Line {
+    client: Client,
+    base: Url,
+    serial: u64,
+}
+
+/// Hands out the current line, and replaces it.
+pub(super) struct Lines {
+    clock: Arc<dyn Clock>,
+    connect: Duration,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    /// Counts lines, so that many requests failing together turn to the next route only once.
+    serial: u64,
+    turn: usize,
+    open: Option<Open>,
+}
+
+struct Open {
+    line: Line,
+    trust: Arc<TrustBundle>,
+    own: OwnAddresses,
+}
+
+impl Line {
+    /// A request below this route's address.
+    pub(super) fn request(&self, method: Method, path: &[&str]) -> Option<RequestBuilder> {
+        let mut url = self.base.clone();
+        url.path_segments_mut().ok()?.pop_if_empty().extend(path);
+        Some(self.client.request(method, url))
+    }
+}
+
+impl Lines {
+    pub(super) fn new(clock: Arc<dyn Clock>, connect: Duration) -> Self {
+        Self { clock, connect, state: Mutex::default() }
+    }
+
+    /// The line to use now; `None` when the bundle offers no usable endpoint.
+    pub(super) fn current(&self, trust: &Arc<TrustBundle>) -> Option<Line> {
+        let own = OwnAddresses::now();
+        let mut state = self.state();
+        let fits = |open: &&Open| open.own == own && Arc::ptr_eq(&open.trust, trust);
+        if let Some(open) = state.open.as_ref().filter(fits) {
+            return Some(open.line.clone());
+        }
+        let all = routes(trust);
+        let route = all.get(state.turn.checked_rem(all.len())?)?;
+        state.serial += 1;
+        let client = self.client(trust, route)?;
+        let line = Line { client, base: route.base.clone(), serial: state.serial };
+        state.open = Some(Open { line: line.clone(), trust: Arc::clone(trust), own });
+        Some(line)
+    }
+
+    /// This line failed: its connections go, and the next attempt takes the next route.
+    pub(super) fn failed(&self, line: &Line) {
+        let mut state = self.state();
+        if state.serial == line.serial && state.open.take().is_some() {
+            state.turn = state.turn.wrapping_add(1);
+        }
+    }
+
+    /// All connections go; the route stays.
+    pub(super) fn forget(&self) {
+        self.state().open = None;
+    }
+
+    fn client(&self, trust: &TrustBundle, route: &Route) -> Option<Client> {
+        let tls = tls::config(trust, Arc::clone(&self.clock))?;
+        let builder = Client::builder()
+            .tls_backend_preconfigured(tls)
+            .https_only(true)
+            .http1_only()
+            .no_proxy()
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .connect_timeout(self.connect)
+            .pool_idle_timeout(KEEP_IDLE)
+            .pool_max_idle_per_host(1);
+        let name = route.base.host_str().filter(|_| !route.known.is_empty());
+        let builder = match name {
+            Some(name) => builder.resolve_to_addrs(name, &route.known),
+            None => builder,
+        };
+        builder.build().inspect_err(|error| tracing::warn!(%error, "no https client could be built")).ok()
+    }
+
+    /// A panic elsewhere leaves a line or none, both of which are fine.
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lines").field("connect", &self.connect).finish_non_exhaustive()
+    }
+}
