@@ -1,0 +1,101 @@
+//! `./x drill`: one drill through the real path, from the command line.
+//!
+//! With `./x run` up, its own room answers; otherwise a room and a phone are made for the purpose and gone afterwards.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
+
+use crate::binaries::{self, Profile, Programs};
+use crate::children::Interrupt;
+use crate::command::call;
+use crate::places;
+use crate::room::{Room, is_ready};
+use crate::run::ports;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// The data folder that ./x run uses [default: data in the checkout].
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// The console's port of ./x run: how we see whether it is up.
+    #[arg(long, value_name = "PORT", default_value_t = 8015)]
+    console_port: u16,
+    /// The figures as one JSON line, the last on standard output.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What `hifazat-phone drill` tells.
+#[derive(Debug, Deserialize)]
+struct Told {
+    path: Option<String>,
+    saved_ms: Option<u64>,
+    stored_ms: Option<u64>,
+    opened_ms: Option<u64>,
+    receipts_verified: u64,
+    receipts_dropped: u64,
+}
+
+/// `./x drill`.
+pub(crate) fn drill(options: &Options) -> Result<()> {
+    let programs = binaries::programs(Profile::Dev, false)?;
+    let data = options.data.clone().unwrap_or_else(|| places::root().join("data"));
+    let data = std::path::absolute(data).context("--data")?;
+    let told = if is_ready(options.console_port) && data.join("phone").exists() {
+        eprintln!("x: the room of ./x run answers; drilling through it…");
+        through(&programs, &data.join("phone"))?
+    } else {
+        eprintln!("x: no room answers at port {}; making one for this drill…", options.console_port);
+        through_one_of_our_own(&programs)?
+    };
+    show(&told)?;
+    if options.json {
+        println!("{}", told.trim());
+    }
+    Ok(())
+}
+
+fn through_one_of_our_own(programs: &Programs) -> Result<String> {
+    let interrupt = Interrupt::listen()?;
+    let folder = places::Temporary::make("drill")?;
+    let (phones, console) = ports::two_free()?;
+    let room = Room { program: &programs.room, folder: folder.path().join("room"), phones, console, boundaries: None };
+    room.init()?;
+    let serving = room.serve(&folder.path().join("room.log"), &interrupt)?;
+    let bundle = folder.path().join("bundle.json");
+    room.write_bundle(&bundle)?;
+    let phone = folder.path().join("phone");
+    call(&programs.phone, ["--data"]).arg(&phone).args(["init", "--bundle"]).arg(&bundle).output()?;
+    let told = through(programs, &phone);
+    // The room goes first, then its folder.
+    drop(serving);
+    told
+}
+
+/// One drill of this phone; what it told as one JSON line.
+fn through(programs: &Programs, phone: &std::path::Path) -> Result<String> {
+    let told = call(&programs.phone, ["--data"]).arg(phone).arg("drill").output().context("the drill")?;
+    let line = told.lines().rev().find(|line| !line.trim().is_empty());
+    line.map(str::to_owned).context("the drill told nothing")
+}
+
+fn show(line: &str) -> Result<()> {
+    let told: Told = serde_json::from_str(line).context("reading what the drill told")?;
+    let stages = [("saved", told.saved_ms), ("stored", told.stored_ms), ("opened", told.opened_ms)];
+    for (stage, after) in stages {
+        match after {
+            Some(after) => println!("  {stage:<8} after {after:>6} ms"),
+            None => println!("  {stage:<8} not proven"),
+        }
+    }
+    println!(
+        "  {} receipts verified, {} dropped, by {}",
+        told.receipts_verified,
+        told.receipts_dropped,
+        told.path.as_deref().unwrap_or("no path")
+    );
+    ensure!(told.opened_ms.is_some(), "the drill was not proven to its end");
+    Ok(())
+}

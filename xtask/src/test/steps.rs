@@ -1,0 +1,89 @@
+//! The steps of `./x test`, in their order.
+//!
+//! Two builds, not more: clippy's (which generates no code) and one of everything, tests and programs together
+//! (`build`). Every later cargo call names the whole workspace and picks from it, because naming fewer packages would
+//! choose other features and build the same crates again.
+
+use anyhow::Result;
+
+use crate::command::{Call, call, cargo, npm};
+use crate::{interface, places};
+
+/// One check.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) name: &'static str,
+    /// What it makes sure of, for people.
+    pub(crate) says: &'static str,
+    pub(crate) calls: fn() -> Result<Vec<Call>>,
+}
+
+/// The package of journeys and faults, and its test programs: they start real processes, so they run by themselves.
+const JOURNEYS: &str = "hifazat-tests";
+const JOURNEY_PROGRAMS: [&str; 3] = ["journeys", "faults", "invariants"];
+
+/// Cheap ones first.
+pub(crate) const STEPS: &[Step] = &[
+    Step { name: "fmt", says: "Rust is formatted", calls: || one(cargo(["fmt", "--all", "--check"])) },
+    Step { name: "layers", says: "who imports whom, by deny.toml", calls: layers },
+    Step { name: "packages", says: "npm packages and both pages", calls: packages },
+    Step { name: "phone-ui", says: "the phone's page: types, units, browser, accessibility", calls: || ui("phone") },
+    Step { name: "console-ui", says: "the console: types, units, browser, accessibility", calls: || ui("console") },
+    Step { name: "clippy", says: "no lint, as errors", calls: clippy },
+    Step { name: "build", says: "programs and tests", calls: || one(cargo(["build", "--workspace", "--all-targets"])) },
+    Step { name: "unit", says: "unit, vectors, property, contract, migration, HTTP, stale types", calls: unit },
+    Step { name: "journeys", says: "real room, real phone: journeys, faults, invariants", calls: journeys },
+    Step { name: "windows", says: "the real window", calls: windows },
+];
+
+fn one(call: Call) -> Result<Vec<Call>> {
+    Ok(vec![call])
+}
+
+fn layers() -> Result<Vec<Call>> {
+    let ourselves = std::env::current_exe()?;
+    one(call(ourselves, ["layers"]))
+}
+
+fn packages() -> Result<Vec<Call>> {
+    interface::packages()?;
+    Ok(interface::INTERFACES.iter().map(|name| npm(["run", "build", "-w"]).arg(format!("ui/{name}"))).collect())
+}
+
+fn ui(name: &str) -> Result<Vec<Call>> {
+    interface::packages()?;
+    one(npm(["test", "-w"]).arg(format!("ui/{name}")))
+}
+
+fn clippy() -> Result<Vec<Call>> {
+    one(cargo(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))
+}
+
+fn unit() -> Result<Vec<Call>> {
+    if has_nextest() {
+        let rest = format!("not package({JOURNEYS})");
+        let calls = [
+            cargo(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail", "-E"]).arg(rest),
+            cargo(["test", "--workspace", "--doc"]),
+        ];
+        return Ok(calls.into());
+    }
+    one(cargo(["test", "--workspace", "--no-fail-fast", "--exclude", JOURNEYS]))
+}
+
+fn journeys() -> Result<Vec<Call>> {
+    let programs = JOURNEY_PROGRAMS.iter().flat_map(|name| ["--test", *name]);
+    let choose = if has_nextest() { cargo(["nextest", "run"]) } else { cargo(["test"]) };
+    one(choose.args(["--workspace", "--no-fail-fast"]).args(programs))
+}
+
+/// Faster where it is there; plain `cargo test` runs the same tests.
+fn has_nextest() -> bool {
+    cargo(["nextest", "--version"]).output().is_ok()
+}
+
+fn windows() -> Result<Vec<Call>> {
+    let app = ["build", "-p", "hifazat-app", "--features", "hifazat-app/custom-protocol"];
+    let tests = places::root().join("tests/windows");
+    Ok(vec![cargo(app), call("node", ["--test", "--test-concurrency=1"]).arg(tests)])
+}
