@@ -1,0 +1,341 @@
+//! What a face is told: the brain's view in the words of JSON. `ui/shared/generated/phone` is made from these types, and
+//! a test fails when it is stale. Instants are milliseconds since 1970, identifiers are text.
+
+mod from_brain;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// Everything a face needs to draw the phone.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct PhoneView {
+    /// The phone's clock when this was put together.
+    #[ts(type = "number")]
+    pub now_ms: i64,
+    /// The language of the words.
+    pub language: Language,
+    /// May the police ring or text her after an alarm?
+    pub contact_rule: ContactRule,
+    /// How long the button must be held.
+    pub hold_ms: u32,
+    /// A trust bundle is in force.
+    pub configured: bool,
+    /// Is everything proven?
+    pub readiness: Readiness,
+    /// Where the first run stands.
+    pub setup: Setup,
+    /// The newest real alert that she has not left behind.
+    pub alert: Option<AlertView>,
+    /// The newest drill that she has not left behind.
+    pub drill: Option<AlertView>,
+    /// What she has to be told.
+    pub notices: Vec<Notice>,
+}
+
+/// Languages of the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Urdu.
+    Ur,
+    /// English.
+    En,
+}
+
+/// Whether the police may contact her after an alarm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactRule {
+    /// Nobody rings or texts.
+    Silent,
+    /// A text is allowed.
+    Text,
+    /// A call is allowed.
+    Call,
+}
+
+/// How an alarm was raised.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Trigger {
+    /// The button was held.
+    Hold,
+    /// Enter or Space was held.
+    Keyboard,
+    /// One activation by a screen reader or a switch.
+    Assistive,
+    /// The command line.
+    CommandLine,
+    /// A fixed panic button.
+    Button,
+}
+
+/// The readiness gate: green only when every check is proven.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Readiness {
+    /// Every check is proven.
+    pub ready: bool,
+    /// How many are not.
+    pub to_repair: u32,
+    /// The last drill that came back with a real receipt.
+    #[ts(type = "number | null")]
+    pub last_drill_at_ms: Option<i64>,
+    /// One line each, in a fixed order.
+    pub checks: Vec<Check>,
+}
+
+/// One line of the readiness gate.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Check {
+    /// Which.
+    pub id: CheckId,
+    /// How it stands.
+    pub state: CheckState,
+    /// When it was last proven.
+    #[ts(type = "number | null")]
+    pub proven_at_ms: Option<i64>,
+}
+
+/// What must be proven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckId {
+    /// The place is allowed and works.
+    Place,
+    /// A silent test reached the control room.
+    Line,
+    /// A drill came back with a real receipt.
+    Drill,
+    /// Both PINs are set.
+    Pins,
+    /// A trust bundle is in force and has not expired.
+    Configuration,
+}
+
+/// How a check stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckState {
+    /// Proven, and not too long ago.
+    Proven,
+    /// Broken, missing or outdated.
+    Repair,
+    /// Nobody has looked yet; not counted as ready.
+    Unknown,
+}
+
+/// Where the first run stands.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Setup {
+    /// 1 place, 2 PINs, 3 drill; none when done or put off.
+    #[ts(type = "1 | 2 | 3 | null")]
+    pub step: Option<u8>,
+}
+
+/// What she is told outside the ladder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Notice {
+    /// New settings could not be proven; the old ones stay.
+    BundleRefused,
+    /// The settings in force have expired; they are used all the same.
+    BundleExpired,
+    /// The database was damaged and has been set aside.
+    StoreSetAside,
+    /// Something could not be written; it lives in memory and is tried again.
+    NotDurable,
+}
+
+/// One alert as she sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct AlertView {
+    /// Its identifier.
+    pub alert_id: String,
+    /// Alarm or drill.
+    pub status: AlertStatus,
+    /// Her clock at the tap.
+    #[ts(type = "number")]
+    pub tapped_at_ms: i64,
+    /// It would survive a power cut.
+    pub durable: bool,
+    /// Until when she may take it back; none once that is over.
+    #[ts(type = "number | null")]
+    pub window_ends_at_ms: Option<i64>,
+    /// Wrong PINs she has left.
+    pub pin_tries_left: u8,
+    /// The rule this alert carries.
+    pub contact_rule: ContactRule,
+    /// The steps reached, in the order of the ladder.
+    pub steps: Vec<Step>,
+    /// What the outbox does for it.
+    pub carrying: Carrying,
+    /// Since when it waits for a network.
+    #[ts(type = "number | null")]
+    pub waiting_since_ms: Option<i64>,
+    /// No verified receipt 90 s after the tap.
+    pub not_delivered: bool,
+    /// How far taking back or cancelling has come.
+    pub cancel: CancelState,
+    /// The room answered a drill as an alarm, or the reverse.
+    pub broken: bool,
+    /// From the tap to the first proof.
+    #[ts(type = "number | null")]
+    pub took_ms: Option<u64>,
+    /// How well the place is known; never the place.
+    pub place: Option<PlaceView>,
+}
+
+/// What a face shows alerts as; line checks are never shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum AlertStatus {
+    /// A real alarm.
+    Actual,
+    /// A drill.
+    Exercise,
+}
+
+/// One step of the ladder.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct Step {
+    /// Which.
+    pub stage: StepStage,
+    /// Her clock for `saved`, the receipt's time for all others.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// The desk that took it.
+    pub desk: Option<String>,
+    /// The unit that is coming.
+    pub unit: Option<String>,
+    /// Seconds until the unit expects to arrive, counted from `at_ms`.
+    pub eta_s: Option<u32>,
+    /// The path that brought the proof.
+    pub path: Option<String>,
+}
+
+/// `saved` is the phone's own word; each other exists only with a verified receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum StepStage {
+    /// The phone has it.
+    Saved,
+    /// The control room has it.
+    Stored,
+    /// It could be read.
+    Opened,
+    /// A person took it.
+    Seen,
+    /// A unit is on the way.
+    Dispatched,
+    /// A unit is there.
+    Arrived,
+    /// It has an outcome.
+    Closed,
+}
+
+/// What the outbox does for an alert.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Carrying {
+    /// An attempt is on its way.
+    Sending,
+    /// The last attempt found nobody; the next comes by itself.
+    WaitingForNetwork,
+    /// Nothing is left to carry.
+    Idle,
+}
+
+/// How far taking back or cancelling has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum CancelState {
+    /// Not asked for.
+    None,
+    /// Taken back within the window.
+    TakenBack,
+    /// Cancelled; the room has not confirmed it yet.
+    Pending,
+    /// The room holds the cancel message.
+    Received,
+}
+
+/// How well the place is known.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct PlaceView {
+    /// Radius in metres.
+    pub accuracy_m: Option<f64>,
+    /// When it was measured.
+    #[ts(type = "number")]
+    pub at_ms: i64,
+    /// Something about it does not add up.
+    pub doubtful: bool,
+}
+
+/// What became of a PIN.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct PinAnswer {
+    /// Done, wrong, or too late.
+    pub outcome: PinOutcome,
+    /// Wrong PINs she has left.
+    pub tries_left: u8,
+    /// What is true now.
+    pub view: PhoneView,
+}
+
+/// What became of a PIN. A duress PIN is `done`, by design.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PinOutcome {
+    /// Taken back or cancelled.
+    Done,
+    /// Wrong PIN, tries are left.
+    Wrong,
+    /// The alarm stands.
+    Stands,
+}
+
+/// What became of two new PINs.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct PinsAnswer {
+    /// Saved, or why not.
+    pub outcome: PinsOutcome,
+    /// What is true now.
+    pub view: PhoneView,
+}
+
+/// Why two PINs were refused, if they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum PinsOutcome {
+    /// Kept.
+    Saved,
+    /// One of them is among the first that anybody would try.
+    TooEasy,
+    /// They are the same.
+    MustDiffer,
+    /// One of them is not four digits.
+    NotFourDigits,
+}
+
+/// A number to call, from the signed list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Helpline {
+    /// The number to dial.
+    pub number: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Urdu.
+    pub name_ur: String,
+    /// What it is for: police, women, ambulance, child, cyber, complaints.
+    pub kind: String,
+}
+
+/// What a command is answered with when it failed. Faces switch on `code`, never on `message`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
+#[error("{message}")]
+pub struct Failure {
+    /// A stable word.
+    pub code: String,
+    /// A sentence for the log.
+    pub message: String,
+}

@@ -1,0 +1,200 @@
+//! Word for word from the brain's view to the face's. No rule lives here.
+
+use hifazat_phone::view as brain;
+use hifazat_protocol as protocol;
+
+use super::{
+    AlertStatus, AlertView, CancelState, Carrying, Check, CheckId, CheckState, ContactRule, Helpline, Language, Notice,
+    PhoneView, PlaceView, Readiness, Setup, Step, StepStage, Trigger,
+};
+
+impl From<brain::PhoneView> for PhoneView {
+    fn from(view: brain::PhoneView) -> Self {
+        Self {
+            now_ms: view.now.0,
+            language: view.language.into(),
+            contact_rule: view.contact_rule.into(),
+            hold_ms: view.hold_ms,
+            configured: view.configured,
+            readiness: view.readiness.into(),
+            setup: Setup { step: view.setup_step },
+            alert: view.alert.and_then(shown),
+            drill: view.drill.and_then(shown),
+            notices: view.notices.into_iter().map(Notice::from).collect(),
+        }
+    }
+}
+
+/// Line checks are nobody's business on a screen.
+fn shown(alert: brain::AlertView) -> Option<AlertView> {
+    let status = match alert.status {
+        protocol::Status::Actual => AlertStatus::Actual,
+        protocol::Status::Exercise => AlertStatus::Exercise,
+        protocol::Status::Test => return None,
+    };
+    Some(AlertView {
+        alert_id: alert.alert_id.to_string(),
+        status,
+        tapped_at_ms: alert.tapped_at.0,
+        durable: alert.durable,
+        window_ends_at_ms: alert.window_ends_at.map(|at| at.0),
+        pin_tries_left: alert.pin_tries_left,
+        contact_rule: alert.contact_rule.into(),
+        steps: alert.steps.into_iter().map(Step::from).collect(),
+        carrying: alert.carrying.into(),
+        waiting_since_ms: alert.waiting_since.map(|at| at.0),
+        not_delivered: alert.not_delivered,
+        cancel: alert.cancel.into(),
+        broken: alert.broken,
+        took_ms: alert.took_ms,
+        place: alert.place.map(PlaceView::from),
+    })
+}
+
+impl From<brain::Readiness> for Readiness {
+    fn from(readiness: brain::Readiness) -> Self {
+        Self {
+            ready: readiness.ready,
+            to_repair: readiness.to_repair,
+            last_drill_at_ms: readiness.last_drill_at.map(|at| at.0),
+            checks: readiness.checks.into_iter().map(Check::from).collect(),
+        }
+    }
+}
+
+impl From<brain::Check> for Check {
+    fn from(check: brain::Check) -> Self {
+        let id = match check.id {
+            brain::CheckId::Place => CheckId::Place,
+            brain::CheckId::Line => CheckId::Line,
+            brain::CheckId::Drill => CheckId::Drill,
+            brain::CheckId::Pins => CheckId::Pins,
+            brain::CheckId::Configuration => CheckId::Configuration,
+        };
+        let state = match check.state {
+            brain::CheckState::Proven => CheckState::Proven,
+            brain::CheckState::Repair => CheckState::Repair,
+            brain::CheckState::Unknown => CheckState::Unknown,
+        };
+        Self { id, state, proven_at_ms: check.proven_at.map(|at| at.0) }
+    }
+}
+
+impl From<brain::Step> for Step {
+    fn from(step: brain::Step) -> Self {
+        let brain::Step { stage, at, desk, unit, eta_s, path, .. } = step;
+        Self { stage: stage.into(), at_ms: at.0, desk, unit, eta_s, path }
+    }
+}
+
+impl From<brain::StepStage> for StepStage {
+    fn from(stage: brain::StepStage) -> Self {
+        match stage {
+            brain::StepStage::Saved => Self::Saved,
+            brain::StepStage::Proven(protocol::Stage::Stored) => Self::Stored,
+            brain::StepStage::Proven(protocol::Stage::Opened) => Self::Opened,
+            brain::StepStage::Proven(protocol::Stage::Seen) => Self::Seen,
+            brain::StepStage::Proven(protocol::Stage::Dispatched) => Self::Dispatched,
+            brain::StepStage::Proven(protocol::Stage::Arrived) => Self::Arrived,
+            brain::StepStage::Proven(protocol::Stage::Closed) => Self::Closed,
+        }
+    }
+}
+
+impl From<brain::Carrying> for Carrying {
+    fn from(carrying: brain::Carrying) -> Self {
+        match carrying {
+            brain::Carrying::Sending => Self::Sending,
+            brain::Carrying::WaitingForNetwork => Self::WaitingForNetwork,
+            brain::Carrying::Idle => Self::Idle,
+        }
+    }
+}
+
+impl From<brain::CancelView> for CancelState {
+    fn from(cancel: brain::CancelView) -> Self {
+        match cancel {
+            brain::CancelView::None => Self::None,
+            brain::CancelView::TakenBack => Self::TakenBack,
+            brain::CancelView::Pending => Self::Pending,
+            brain::CancelView::Received => Self::Received,
+        }
+    }
+}
+
+impl From<brain::PlaceView> for PlaceView {
+    fn from(place: brain::PlaceView) -> Self {
+        // Not every float has a form in JSON; what is not a number is not known.
+        let accuracy_m = place.accuracy_m.filter(|accuracy| accuracy.is_finite());
+        Self { accuracy_m, at_ms: place.at.0, doubtful: place.doubtful }
+    }
+}
+
+impl From<brain::Notice> for Notice {
+    fn from(notice: brain::Notice) -> Self {
+        match notice {
+            brain::Notice::BundleRefused => Self::BundleRefused,
+            brain::Notice::BundleExpired => Self::BundleExpired,
+            brain::Notice::StoreSetAside => Self::StoreSetAside,
+            brain::Notice::NotDurable => Self::NotDurable,
+        }
+    }
+}
+
+impl From<protocol::Language> for Language {
+    fn from(language: protocol::Language) -> Self {
+        match language {
+            protocol::Language::English => Self::En,
+            // Both are written in the Urdu script; their own words come with a later version.
+            protocol::Language::Urdu | protocol::Language::Punjabi | protocol::Language::Saraiki => Self::Ur,
+        }
+    }
+}
+
+impl From<Language> for protocol::Language {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Ur => Self::Urdu,
+            Language::En => Self::English,
+        }
+    }
+}
+
+impl From<protocol::ContactRule> for ContactRule {
+    fn from(rule: protocol::ContactRule) -> Self {
+        match rule {
+            protocol::ContactRule::Silent => Self::Silent,
+            protocol::ContactRule::Text => Self::Text,
+            protocol::ContactRule::Call => Self::Call,
+        }
+    }
+}
+
+impl From<ContactRule> for protocol::ContactRule {
+    fn from(rule: ContactRule) -> Self {
+        match rule {
+            ContactRule::Silent => Self::Silent,
+            ContactRule::Text => Self::Text,
+            ContactRule::Call => Self::Call,
+        }
+    }
+}
+
+impl From<Trigger> for protocol::Trigger {
+    fn from(trigger: Trigger) -> Self {
+        match trigger {
+            Trigger::Hold => Self::Hold,
+            Trigger::Keyboard => Self::Keyboard,
+            Trigger::Assistive => Self::Assistive,
+            Trigger::CommandLine => Self::CommandLine,
+            Trigger::Button => Self::Button,
+        }
+    }
+}
+
+impl From<protocol::Helpline> for Helpline {
+    fn from(line: protocol::Helpline) -> Self {
+        let protocol::Helpline { number, name_en, name_ur, kind } = line;
+        Self { number, name_en, name_ur, kind }
+    }
+}

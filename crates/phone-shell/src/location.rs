@@ -1,0 +1,7 @@
+//! Where a computer learns its place: from gpsd, or from a script.
+
+mod gpsd;
+mod scripted;
+
+pub use gpsd::Gpsd;
+pub use scripted::{ParseFixError, Scripted, parse_fix};
