@@ -1,0 +1,246 @@
+//! From bytes on any path to what the room will remember: parse, find the key, open, decide.
+//!
+//! [`Arrival::examine`] is the expensive half and runs beside others of its kind; [`Arrival::decide`] is the rule, a pure
+//! function that the ledger calls inside its transaction. The same envelope by any path, any number of times, leaves one
+//! incident and the very same receipts; nothing that has the shape of an envelope is ever dropped.
+
+mod fold;
+
+use std::fmt;
+
+use hifazat_protocol::{Fix, Message, Opened, SealedEnvelope, Sequence, Stage, UnixMillis};
+use ring::digest::{SHA256, digest};
+
+use crate::audit::{Note, ROOM};
+use crate::device::Device;
+use crate::districts::{Districts, Located};
+use crate::drill::DrillStatus;
+use crate::incident::Trust;
+use crate::intake::Flag;
+use crate::keys::KeySet;
+use crate::ledger::{Change, Decision, KeptEnvelope, ReceiptRow, Record, Situation, Standing, Target};
+use crate::path::{Path, add_path};
+use crate::place::{Latest, Place};
+use crate::receipts::{Chain, Signer, Words};
+
+/// An envelope that came in, examined.
+pub struct Arrival {
+    envelope: SealedEnvelope,
+    digest: [u8; 32],
+    path: Path,
+    at: UnixMillis,
+    content: Result<Opened, String>,
+    places: Vec<Place>,
+    latest: Option<Latest>,
+    district: Option<Located>,
+    /// The receipts that a first raise gets, signed ahead, so that the ledger's one writer need not.
+    ahead: Vec<ReceiptRow>,
+}
+
+/// Different envelopes kept under one sequence while none of them can be opened. Beyond, somebody is filling our disk;
+/// one that opens is always kept.
+const MAX_UNREADABLE_COPIES: usize = 16;
+
+impl Arrival {
+    /// Opens it if a key does, finds the district, signs ahead. No transaction is needed.
+    #[must_use]
+    pub fn examine(
+        envelope: SealedEnvelope,
+        path: Path,
+        at: UnixMillis,
+        keys: &KeySet,
+        districts: &dyn Districts,
+        signer: &Signer,
+    ) -> Self {
+        let content = keys.open(&envelope).map_err(|error| error.to_string());
+        let places = content.as_ref().map(|opened| places_of(&opened.message)).unwrap_or_default();
+        let sequence = envelope.header().sequence;
+        // Its latest usable place, or the latest of all.
+        let best = places.iter().rev().find(|place| place.is_usable()).or(places.last());
+        let latest = best.cloned().map(|place| Latest { place, sequence });
+        let usable = latest.as_ref().filter(|latest| latest.place.is_usable());
+        let district = usable.and_then(|l| districts.district_of(l.place.latitude_deg, l.place.longitude_deg));
+        let digest = sha256(envelope.as_bytes());
+        let mut arrival = Self { envelope, digest, path, at, content, places, latest, district, ahead: Vec::new() };
+        if sequence == Sequence::RAISE {
+            let mut chain = Chain::new(signer, arrival.envelope.header().alert, &[]);
+            chain.stored(Sequence::RAISE, at);
+            arrival.sign_opened(&mut chain, Sequence::RAISE);
+            arrival.ahead = chain.into_added();
+        }
+        arrival
+    }
+
+    /// What the ledger must look up for [`decide`](Self::decide).
+    #[must_use]
+    pub const fn target(&self) -> Target {
+        let header = self.envelope.header();
+        Target { alert: header.alert, device: Some(header.device), sequence: Some(header.sequence) }
+    }
+
+    /// The rule.
+    #[must_use]
+    pub fn decide(self, situation: &Situation, signer: &Signer) -> Decision {
+        let twin = situation.kept.iter().find(|kept| kept.digest == self.digest);
+        match twin {
+            // Known, unless a key that opens it has been found since.
+            Some(twin) if twin.standing != Standing::Unreadable || self.content.is_err() => self.again(twin, situation),
+            None if self.content.is_err() && situation.kept.len() >= MAX_UNREADABLE_COPIES => Decision::Nothing,
+            Some(_) | None => Decision::Change(Box::new(self.first_time(twin, situation, signer))),
+        }
+    }
+
+    /// The same bytes once more: at most their path is new.
+    fn again(&self, twin: &KeptEnvelope, situation: &Situation) -> Decision {
+        let mut envelope = twin.clone();
+        let mut record = situation.record.clone();
+        if !add_path(&mut envelope.paths, self.path) {
+            return Decision::Nothing;
+        }
+        let shows = record.as_mut().is_some_and(|record| record.intake_mut().came_by(self.path));
+        let record = record.filter(|_| shows);
+        Decision::Change(Box::new(Change { record, envelope: Some(envelope), ..Change::default() }))
+    }
+
+    fn first_time(mut self, twin: Option<&KeptEnvelope>, situation: &Situation, signer: &Signer) -> Change {
+        let standing = self.standing(situation);
+        let counts = standing == Standing::Counts;
+        let (mut record, mut notes, decisive) = self.fold(standing, situation);
+        let intake = record.intake_mut();
+        intake.came_by(self.path);
+        if twin.is_none() && !situation.kept.is_empty() {
+            intake.flag(Flag::Conflict);
+        }
+        let rose = intake.tally.add(self.sequence());
+        let contiguous = intake.tally.contiguous();
+        notes.insert(0, self.note(standing, &record));
+
+        let receipts = if situation.record.is_none() && self.sequence() == Sequence::RAISE {
+            std::mem::take(&mut self.ahead)
+        } else {
+            let mut chain = Chain::new(signer, self.envelope.header().alert, &situation.receipts);
+            if let Some(upto) = contiguous {
+                if rose {
+                    chain.stored(upto, self.at);
+                }
+                if counts {
+                    self.sign_opened(&mut chain, upto);
+                    self.catch_up(&mut chain, upto, &record);
+                }
+            }
+            chain.into_added()
+        };
+        let device = self.device(standing, situation);
+        let envelope = Some(self.kept(standing, twin, situation));
+        Change { record: Some(record), decisive, envelope, receipts, device, notes, ..Change::default() }
+    }
+
+    fn standing(&self, situation: &Situation) -> Standing {
+        match &self.content {
+            Err(_) => Standing::Unreadable,
+            Ok(_) if situation.kept.iter().any(|kept| kept.standing == Standing::Counts) => Standing::Second,
+            Ok(_) => Standing::Counts,
+        }
+    }
+
+    /// `opened` exists for a raise that could be opened: its response key seals it.
+    fn sign_opened(&self, chain: &mut Chain<'_>, upto: Sequence) {
+        if let Ok(Opened { message: Message::Raise(raise), response_key, .. }) = &self.content {
+            chain.sealed(Stage::Opened, upto, self.at, raise.status, response_key, &Words::default());
+        }
+    }
+
+    /// People may have acted on an alert before its raise could be opened; now there is a key to tell her.
+    fn catch_up(&self, chain: &mut Chain<'_>, upto: Sequence, record: &Record) {
+        if let (Ok(Opened { message: Message::Raise(raise), response_key, .. }), Some(incident)) =
+            (&self.content, record.incident())
+        {
+            for (stage, words) in incident.words() {
+                chain.sealed(stage, upto, self.at, raise.status, response_key, &words);
+            }
+        }
+    }
+
+    /// What a raise that counts says about its device, if that is news.
+    fn device(&self, standing: Standing, situation: &Situation) -> Option<Device> {
+        let (Standing::Counts, Ok(opened)) = (standing, &self.content) else { return None };
+        let Message::Raise(raise) = &opened.message else { return None };
+        let known = situation.device.as_ref();
+        let introduces = DrillStatus::of(raise.status).map(|_| self.at);
+        let device = Device {
+            id: self.envelope.header().device,
+            public_key: opened.device_public_key,
+            path_key: raise.path_key.clone(),
+            enrolled_at: known.and_then(|device| device.enrolled_at).or(introduces),
+        };
+        (known != Some(&device)).then_some(device)
+    }
+
+    fn kept(self, standing: Standing, twin: Option<&KeptEnvelope>, situation: &Situation) -> KeptEnvelope {
+        let copies = u32::try_from(situation.kept.len()).unwrap_or(u32::MAX);
+        let mut paths = twin.map(|twin| twin.paths.clone()).unwrap_or_default();
+        add_path(&mut paths, self.path);
+        KeptEnvelope {
+            sequence: self.sequence(),
+            copy: twin.map_or(copies, |twin| twin.copy),
+            received_at: twin.map_or(self.at, |twin| twin.received_at),
+            paths,
+            digest: self.digest,
+            standing,
+            places: self.places,
+            bytes: self.envelope.as_bytes().to_vec(),
+        }
+    }
+
+    fn note(&self, standing: Standing, record: &Record) -> Note {
+        let what = match (standing, &self.content, record) {
+            (Standing::Unreadable, _, _) | (_, Err(_), _) => "unreadable",
+            (Standing::Second, Ok(_), _) => "conflict",
+            (Standing::Counts, Ok(opened), record) => match (&opened.message, record) {
+                (Message::Raise(_), Record::Incident(_)) => "raised",
+                (Message::Raise(_), Record::Drill(_)) => "drilled",
+                (Message::Update(_), _) => "updated",
+                (Message::Cancel(cancel), _) if cancel.duress => "duress",
+                (Message::Cancel(_), _) => "cancelled",
+            },
+        };
+        let reason = self.content.as_ref().err().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let digest = crate::hex::encode(&self.digest);
+        let detail = format!("message {} by {}, sha256 {digest}{reason}", self.sequence().0, self.path);
+        Note::on_file(self.at, ROOM, what, detail)
+    }
+
+    const fn sequence(&self) -> Sequence {
+        self.envelope.header().sequence
+    }
+
+    /// How far a device that now opens is to be trusted.
+    fn trust(&self, situation: &Situation) -> Trust {
+        let enrolled = situation.device.as_ref().is_some_and(Device::is_enrolled);
+        match (&self.content, enrolled, situation.rival) {
+            (Err(_), _, _) => Trust::Unreadable,
+            // Two devices under one alert id: only one that is known keeps its standing, against one that is not.
+            (Ok(_), true, None | Some(Trust::Low | Trust::Unreadable)) => Trust::Known,
+            (Ok(_), true, Some(Trust::Known)) | (Ok(_), false, _) => Trust::Low,
+        }
+    }
+}
+
+fn places_of(message: &Message) -> Vec<Place> {
+    let places = |fixes: &[Fix], composed_at| fixes.iter().filter_map(|fix| Place::of(fix, composed_at)).collect();
+    match message {
+        Message::Raise(raise) => places(raise.fix.as_slice(), raise.tapped_at),
+        Message::Update(update) => places(&update.fixes, update.at),
+        Message::Cancel(_) => Vec::new(),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> [u8; 32] {
+    digest(&SHA256, bytes).as_ref().first_chunk::<32>().copied().unwrap_or_default()
+}
+
+impl fmt::Debug for Arrival {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Arrival({:?}, {}, opened: {})", self.envelope, self.path, self.content.is_ok())
+    }
+}

@@ -1,0 +1,147 @@
+//! What a message makes of its alert's record. Whatever the order in which messages come, the same record results.
+
+use hifazat_protocol::{Cancel, Message, Opened, Raise, Sequence};
+
+use super::Arrival;
+use crate::audit::{Note, ROOM};
+use crate::drill::{Drill, DrillStatus};
+use crate::incident::{Incident, State, Trust};
+use crate::intake::{Flag, Intake};
+use crate::ledger::{Record, Situation, Standing, Target};
+use crate::place::Latest;
+
+impl Arrival {
+    /// The record after this envelope, further lines for the log, and whether acts decided before become stale.
+    pub(super) fn fold(&self, standing: Standing, situation: &Situation) -> (Record, Vec<Note>, bool) {
+        let record = situation.record.clone();
+        let opened = match (&self.content, standing) {
+            (Ok(opened), Standing::Counts) => opened,
+            (Ok(_), Standing::Second | Standing::Unreadable) | (Err(_), _) => {
+                // Closed or second: it changes nothing about an alert that is known.
+                let unread = || Record::Incident(Box::new(self.unreadable(situation)));
+                return (record.unwrap_or_else(unread), Vec::new(), false);
+            }
+        };
+        let drill = DrillStatus::of(opened.message.status());
+        match (record, drill) {
+            (None, Some(status)) => (self.drilled(self.intake(situation), status, opened), Vec::new(), false),
+            (None, None) => {
+                let incident = Incident::new(self.intake(situation), self.trust(situation));
+                self.said(incident, opened, Vec::new())
+            }
+            (Some(Record::Drill(drill)), Some(status)) => {
+                let status = if is_raise(opened) { status } else { drill.status };
+                (self.drilled(drill.intake, status, opened), Vec::new(), false)
+            }
+            // In earnest after all: an alarm wins over a drill.
+            (Some(Record::Drill(drill)), None) => {
+                let mut incident = Incident::new(drill.intake, self.trust(situation));
+                incident.intake.flag(Flag::MixedStatus);
+                self.said(incident, opened, vec![self.remark("became_actual")])
+            }
+            // Nobody could read it, nobody took it, and now it says that it is a drill: out of the queue.
+            (Some(Record::Incident(incident)), Some(status))
+                if incident.trust == Trust::Unreadable && incident.state == State::New =>
+            {
+                (self.drilled(incident.intake, status, opened), vec![self.remark("became_drill")], true)
+            }
+            (Some(Record::Incident(mut incident)), status) => {
+                if incident.trust == Trust::Unreadable {
+                    incident.trust = self.trust(situation);
+                    incident.unreadable = None;
+                }
+                if status.is_some() {
+                    incident.intake.flag(Flag::MixedStatus);
+                }
+                self.said(*incident, opened, Vec::new())
+            }
+        }
+    }
+
+    fn drilled(&self, mut intake: Intake, status: DrillStatus, opened: &Opened) -> Record {
+        if let Message::Raise(raise) = &opened.message {
+            intake.raised(raise, opened);
+        }
+        Record::Drill(Box::new(Drill { intake, status }))
+    }
+
+    fn said(&self, mut incident: Incident, opened: &Opened, mut notes: Vec<Note>) -> (Record, Vec<Note>, bool) {
+        let before = (incident.duress, incident.cancelled);
+        if !incident.is_open() {
+            incident.intake.flag(Flag::AfterClose);
+        }
+        match &opened.message {
+            Message::Raise(raise) => incident.raised(raise, opened),
+            Message::Update(update) => incident.charged(self.sequence(), update.battery_percent),
+            Message::Cancel(cancel) => incident.taken_back(cancel),
+        }
+        if !incident.is_open() && incident.duress && !before.0 {
+            incident.state = incident.state.under_duress();
+            incident.intake.flag(Flag::Reopened);
+            notes.push(self.remark("reopened"));
+        }
+        let latest = Latest::better(incident.latest.clone(), self.latest.clone());
+        if latest != incident.latest {
+            incident.latest = latest;
+            // A place that nobody can believe leaves the district of the last believable one, if there was any.
+            incident.district = self.district.clone().or(incident.district);
+        }
+        let decisive = before != (incident.duress, incident.cancelled);
+        (Record::Incident(Box::new(incident)), notes, decisive)
+    }
+
+    fn unreadable(&self, situation: &Situation) -> Incident {
+        let unreadable = self.content.as_ref().err().cloned();
+        Incident { unreadable, ..Incident::new(self.intake(situation), Trust::Unreadable) }
+    }
+
+    fn intake(&self, situation: &Situation) -> Intake {
+        let header = self.envelope.header();
+        let contested = situation.rival.is_some();
+        let id = if contested { Target::contested_id(header.alert, header.device) } else { header.alert };
+        let mut intake = Intake::new(id, header.alert, header.device, self.at);
+        if contested {
+            intake.flag(Flag::Contested);
+        }
+        intake
+    }
+
+    fn remark(&self, what: &'static str) -> Note {
+        Note::on_file(self.at, ROOM, what, "")
+    }
+}
+
+impl Intake {
+    fn raised(&mut self, raise: &Raise, opened: &Opened) {
+        self.tapped_at = Some(raise.tapped_at);
+        self.response_key = Some(opened.response_key.clone());
+    }
+}
+
+impl Incident {
+    fn raised(&mut self, raise: &Raise, opened: &Opened) {
+        self.intake.raised(raise, opened);
+        if self.clocks().is_absurd() {
+            self.intake.flag(Flag::ClockAbsurd);
+        }
+        self.contact_rule = Some(raise.contact_rule);
+        self.trigger = Some(raise.trigger);
+        self.language = raise.language;
+        self.charged(Sequence::RAISE, raise.battery_percent);
+    }
+
+    fn charged(&mut self, sequence: Sequence, percent: Option<u8>) {
+        let offered = percent.map(|percent| (sequence, percent));
+        self.battery = self.battery.max(offered);
+    }
+
+    /// Duress is never taken back by a later PIN: he may have both by then.
+    fn taken_back(&mut self, cancel: &Cancel) {
+        self.duress |= cancel.duress;
+        self.cancelled |= !cancel.duress;
+    }
+}
+
+fn is_raise(opened: &Opened) -> bool {
+    matches!(opened.message, Message::Raise(_))
+}

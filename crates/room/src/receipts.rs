@@ -1,0 +1,135 @@
+//! The chain of an alert's receipts: what is signed, and what is handed out.
+
+use std::fmt;
+use std::sync::Arc;
+
+use hifazat_protocol::{
+    AlertId, Entropy, Receipt, ReceiptKey, ResponseKey, Sequence, SignedReceipt, Stage, Status, UnixMillis,
+};
+
+use crate::ledger::ReceiptRow;
+
+/// Signs the room's statements.
+#[derive(Clone)]
+pub struct Signer {
+    key: Arc<ReceiptKey>,
+    entropy: Arc<dyn Entropy>,
+}
+
+/// One alert's receipts while a decision adds to them.
+pub(crate) struct Chain<'a> {
+    signer: &'a Signer,
+    alert: AlertId,
+    kept: &'a [ReceiptRow],
+    added: Vec<ReceiptRow>,
+}
+
+/// What a receipt after `stored` says.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    pub(crate) desk: Option<String>,
+    pub(crate) unit: Option<String>,
+    pub(crate) eta_s: Option<u32>,
+    pub(crate) held: bool,
+}
+
+impl Signer {
+    /// With the active receipt key.
+    #[must_use]
+    pub fn new(key: Arc<ReceiptKey>, entropy: Arc<dyn Entropy>) -> Self {
+        Self { key, entropy }
+    }
+}
+
+impl<'a> Chain<'a> {
+    pub(crate) const fn new(signer: &'a Signer, alert: AlertId, kept: &'a [ReceiptRow]) -> Self {
+        Self { signer, alert, kept, added: Vec::new() }
+    }
+
+    /// Every message up to `sequence` is on the disk. In clear: it says no more than the request did.
+    pub(crate) fn stored(&mut self, sequence: Sequence, at: UnixMillis) {
+        let receipt = self.next(Stage::Stored, sequence, at, None, &Words::default());
+        let signed = receipt.sign(&self.signer.key);
+        self.push(&receipt, false, signed);
+    }
+
+    /// A later word, sealed for the phone that raised the alert.
+    pub(crate) fn sealed(
+        &mut self,
+        stage: Stage,
+        sequence: Sequence,
+        at: UnixMillis,
+        status: Status,
+        response: &ResponseKey,
+        words: &Words,
+    ) {
+        let receipt = self.next(stage, sequence, at, Some(status), words);
+        let signed = receipt.sign_sealed(&self.signer.key, response, &*self.signer.entropy);
+        self.push(&receipt, words.held, signed);
+    }
+
+    pub(crate) fn into_added(self) -> Vec<ReceiptRow> {
+        self.added
+    }
+
+    fn next(&self, stage: Stage, sequence: Sequence, at: UnixMillis, status: Option<Status>, words: &Words) -> Receipt {
+        Receipt {
+            alert: self.alert,
+            stage,
+            sequence,
+            at,
+            status,
+            desk: words.desk.clone(),
+            unit: words.unit.clone(),
+            eta_s: words.eta_s,
+            previous: self.added.last().or(self.kept.last()).map(|row| row.signed.hash()),
+        }
+    }
+
+    fn push(&mut self, receipt: &Receipt, held: bool, signed: SignedReceipt) {
+        let ordinal = u32::try_from(self.kept.len() + self.added.len()).unwrap_or(u32::MAX);
+        self.added.push(ReceiptRow {
+            ordinal,
+            stage: receipt.stage,
+            sequence: receipt.sequence,
+            at: receipt.at,
+            held,
+            fetched_at: None,
+            signed,
+        });
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Signer({:?})", self.key)
+    }
+}
+
+/// Up to so many receipts every answer repeats all of them. A long track makes more: then a narrow link is spared the
+/// `stored` ones that a later `stored` has made needless.
+const REPEAT_ALL: usize = 24;
+
+/// The receipts that answer an envelope.
+#[must_use]
+pub fn answer_to_envelope(rows: &[ReceiptRow]) -> Vec<SignedReceipt> {
+    let free: Vec<&ReceiptRow> = rows.iter().filter(|row| !row.held).collect();
+    let newest_stored = free.iter().rev().find(|row| row.stage == Stage::Stored).map(|row| row.ordinal);
+    let needed = |row: &&ReceiptRow| {
+        free.len() <= REPEAT_ALL || row.stage != Stage::Stored || row.ordinal == 0 || Some(row.ordinal) == newest_stored
+    };
+    free.iter().copied().filter(needed).map(|row| row.signed.clone()).collect()
+}
+
+/// The receipts that answer "have you more than the first `have`?". Empty: not yet, wait.
+#[must_use]
+pub fn answer_to_ask(rows: &[ReceiptRow], have: u8) -> Vec<SignedReceipt> {
+    let free: Vec<&ReceiptRow> = rows.iter().filter(|row| !row.held).collect();
+    let have = usize::from(have);
+    if have >= free.len() {
+        return Vec::new();
+    }
+    // A phone whose answers left some out counts differently: all of them puts that right.
+    let skip = if free.len() > REPEAT_ALL { 0 } else { have };
+    free.into_iter().skip(skip).map(|row| row.signed.clone()).collect()
+}

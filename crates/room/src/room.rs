@@ -1,0 +1,166 @@
+//! The control room, put together from its ports. Every method is safe to repeat.
+
+mod ask;
+mod desk;
+
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use hifazat_protocol::{Entropy, Rejection, SealedEnvelope, SignedReceipt};
+use hifazat_time::Clock;
+
+pub use ask::AskError;
+pub use desk::DeskError;
+
+use crate::bell::Bell;
+use crate::districts::Districts;
+use crate::ingest::Arrival;
+use crate::keys::{KeyError, KeySet};
+use crate::ledger::{Decision, Ledger, LedgerError, Record, Situation, Target};
+use crate::path::Path;
+use crate::receipts::{Signer, answer_to_envelope};
+
+/// The ports that a room stands on.
+#[derive(Clone)]
+pub struct Ports {
+    /// Where it keeps what it knows.
+    pub ledger: Arc<dyn Ledger>,
+    /// Whose district a point lies in.
+    pub districts: Arc<dyn Districts>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+/// The control room's brain.
+pub struct Room {
+    ports: Ports,
+    keys: RwLock<InUse>,
+    bell: Bell,
+}
+
+#[derive(Clone)]
+struct InUse {
+    keys: Arc<KeySet>,
+    signer: Signer,
+}
+
+/// What an envelope is answered with, after the commit.
+#[derive(Debug, Clone)]
+pub struct Ingested {
+    /// The alert's receipts, oldest first. Empty as long as its raise is missing.
+    pub receipts: Vec<SignedReceipt>,
+    /// What the alert has become, for counting.
+    pub kind: Kind,
+}
+
+/// What an alert has become, in words that may be counted in public.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// An incident of a known device.
+    Live,
+    /// An incident of a device that is not known, or under a contested id.
+    LowTrust,
+    /// An incident that nobody can read.
+    Unreadable,
+    /// Exercise or test.
+    Drill,
+}
+
+/// Why an envelope got no receipts.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum IngestError {
+    /// Not an envelope: nothing is kept, the sender is told why.
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// Nothing was kept; the sender tries again.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+}
+
+impl Room {
+    /// Opens the room for business.
+    ///
+    /// # Errors
+    /// [`KeyError`] when no receipt key is active.
+    pub fn new(ports: Ports, keys: KeySet) -> Result<Self, KeyError> {
+        let keys = RwLock::new(InUse::new(keys, &ports)?);
+        Ok(Self { ports, keys, bell: Bell::default() })
+    }
+
+    /// Takes other keys into use, without a pause.
+    ///
+    /// # Errors
+    /// [`KeyError`] when no receipt key is active; the keys in use stay.
+    pub fn change_keys(&self, keys: KeySet) -> Result<(), KeyError> {
+        let fresh = InUse::new(keys, &self.ports)?;
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = fresh;
+        Ok(())
+    }
+
+    /// Takes an envelope in. Answers after the commit, and the same again when it comes again.
+    ///
+    /// # Errors
+    /// [`IngestError`].
+    pub async fn ingest(&self, bytes: Vec<u8>, path: Path) -> Result<Ingested, IngestError> {
+        let envelope = SealedEnvelope::parse(bytes)?;
+        let InUse { keys, signer } = self.in_use();
+        let now = self.ports.clock.now();
+        let arrival = Arrival::examine(envelope, path, now, &keys, &*self.ports.districts, &signer);
+        let target = arrival.target();
+        let decide = move |situation: &Situation| arrival.decide(situation, &signer);
+        let outcome = self.change(target, decide).await?;
+        let kind = outcome.record.as_ref().map_or(Kind::Unreadable, Kind::of);
+        Ok(Ingested { receipts: answer_to_envelope(&outcome.receipts), kind })
+    }
+
+    /// The ledger, for what needs no rule: snapshots, streams.
+    #[must_use]
+    pub fn ledger(&self) -> &Arc<dyn Ledger> {
+        &self.ports.ledger
+    }
+
+    async fn change(
+        &self,
+        target: Target,
+        decide: impl FnOnce(&Situation) -> Decision + Send + 'static,
+    ) -> Result<crate::ledger::Outcome, LedgerError> {
+        let outcome = self.ports.ledger.change(target, Box::new(decide)).await?;
+        if let Some(record) = &outcome.record {
+            self.bell.ring(record.intake().alert);
+        }
+        Ok(outcome)
+    }
+
+    fn in_use(&self) -> InUse {
+        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl InUse {
+    fn new(keys: KeySet, ports: &Ports) -> Result<Self, KeyError> {
+        let signer = Signer::new(keys.signing()?, Arc::clone(&ports.entropy));
+        Ok(Self { keys: Arc::new(keys), signer })
+    }
+}
+
+impl Kind {
+    fn of(record: &Record) -> Self {
+        use crate::incident::Trust;
+        match record {
+            Record::Drill(_) => Self::Drill,
+            Record::Incident(incident) => match incident.trust {
+                Trust::Known => Self::Live,
+                Trust::Low => Self::LowTrust,
+                Trust::Unreadable => Self::Unreadable,
+            },
+        }
+    }
+}
+
+impl fmt::Debug for Room {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Room(…)")
+    }
+}
