@@ -18,7 +18,7 @@ use crate::intake::Intake;
 use crate::path::Path;
 use crate::place::Place;
 use crate::revision::Revision;
-use crate::seats::{Seat, Session};
+use crate::seats::Seat;
 
 /// What one alert has become.
 #[derive(Debug, Clone, PartialEq)]
@@ -232,7 +232,7 @@ pub trait Ledger: Send + Sync {
     fn subscribe(&self) -> broadcast::Receiver<Arc<Committed>>;
 }
 
-/// Seats and sessions.
+/// Seats. Sessions are the server's affair.
 #[async_trait]
 pub trait SeatBook: Send + Sync {
     /// A seat by its name.
@@ -243,15 +243,6 @@ pub trait SeatBook: Send + Sync {
 
     /// Adds or replaces a seat, with a line in the log.
     async fn put_seat(&self, seat: Seat, note: Note) -> Result<(), LedgerError>;
-
-    /// A session that has not ended, by the hash of its cookie.
-    async fn session(&self, token_hash: [u8; 32], now: UnixMillis) -> Result<Option<Session>, LedgerError>;
-
-    /// Begins a session, with a line in the log; forgets those that have ended.
-    async fn begin_session(&self, session: Session, note: Note) -> Result<(), LedgerError>;
-
-    /// Ends a session, with a line in the log.
-    async fn end_session(&self, token_hash: [u8; 32], note: Note) -> Result<(), LedgerError>;
 }
 
 impl Record {

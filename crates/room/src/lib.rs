@@ -6,33 +6,42 @@
 //! that has the shape of an envelope, to let a drill into the live queue, and to show a file without a line in the log.
 
 pub mod audit;
-pub mod districts;
-pub mod incident;
-pub mod ingest;
-pub mod keys;
 pub mod ledger;
-pub mod room;
-pub mod seats;
-pub mod watchdog;
 
 mod acts;
 mod bell;
 mod device;
+mod districts;
 mod drill;
 mod hex;
+mod incident;
+mod ingest;
 mod intake;
+mod keys;
 mod path;
 mod place;
 mod receipts;
 mod revision;
+mod room;
+mod seats;
+mod watchdog;
 
 pub use acts::decide_act;
 pub use device::Device;
+pub use districts::{Districts, HEADQUARTERS, Headquarters, Located, NearestHeadquarters, PoliceHead};
 pub use drill::{Drill, DrillStatus};
-pub use incident::{Act, Incident};
+pub use incident::{
+    Act, Actor, Clocks, Disposition, Due, Incident, Lane, Outcome, Refusal, Sent, State, StateName, Taken, Trust,
+};
+pub use ingest::Arrival;
 pub use intake::{Flag, Intake, Tally};
+pub use keys::KeySet;
 pub use path::Path;
 pub use place::{Latest, Place};
 pub use receipts::{Signer, answer_to_ask, answer_to_envelope};
 pub use revision::Revision;
-pub use room::{Ports, Room};
+pub use room::{AskError, DeskError, IngestError, Ingested, Kind, Ports, Room};
+pub use seats::{
+    PasswordError, Passwords, Permission, Role, Seat, SeatError, SignIn, check_new_password, check_seat_name, sign_in,
+};
+pub use watchdog::{Overdue, Told, overdue};

@@ -15,7 +15,7 @@ pub use desk::DeskError;
 use crate::bell::Bell;
 use crate::districts::Districts;
 use crate::ingest::Arrival;
-use crate::keys::{KeyError, KeySet};
+use crate::keys::KeySet;
 use crate::ledger::{Decision, Ledger, LedgerError, Record, Situation, Target};
 use crate::path::Path;
 use crate::receipts::{Signer, answer_to_envelope};
@@ -36,14 +36,8 @@ pub struct Ports {
 /// The control room's brain.
 pub struct Room {
     ports: Ports,
-    keys: RwLock<InUse>,
+    keys: RwLock<KeySet>,
     bell: Bell,
-}
-
-#[derive(Clone)]
-struct InUse {
-    keys: Arc<KeySet>,
-    signer: Signer,
 }
 
 /// What an envelope is answered with, after the commit.
@@ -81,22 +75,14 @@ pub enum IngestError {
 
 impl Room {
     /// Opens the room for business.
-    ///
-    /// # Errors
-    /// [`KeyError`] when no receipt key is active.
-    pub fn new(ports: Ports, keys: KeySet) -> Result<Self, KeyError> {
-        let keys = RwLock::new(InUse::new(keys, &ports)?);
-        Ok(Self { ports, keys, bell: Bell::default() })
+    #[must_use]
+    pub fn new(ports: Ports, keys: KeySet) -> Self {
+        Self { ports, keys: RwLock::new(keys), bell: Bell::default() }
     }
 
     /// Takes other keys into use, without a pause.
-    ///
-    /// # Errors
-    /// [`KeyError`] when no receipt key is active; the keys in use stay.
-    pub fn change_keys(&self, keys: KeySet) -> Result<(), KeyError> {
-        let fresh = InUse::new(keys, &self.ports)?;
-        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = fresh;
-        Ok(())
+    pub fn change_keys(&self, keys: KeySet) {
+        *self.keys.write().unwrap_or_else(PoisonError::into_inner) = keys;
     }
 
     /// Takes an envelope in. Answers after the commit, and the same again when it comes again.
@@ -105,7 +91,7 @@ impl Room {
     /// [`IngestError`].
     pub async fn ingest(&self, bytes: Vec<u8>, path: Path) -> Result<Ingested, IngestError> {
         let envelope = SealedEnvelope::parse(bytes)?;
-        let InUse { keys, signer } = self.in_use();
+        let (keys, signer) = self.in_use();
         let now = self.ports.clock.now();
         let arrival = Arrival::examine(envelope, path, now, &keys, &*self.ports.districts, &signer);
         let target = arrival.target();
@@ -133,15 +119,10 @@ impl Room {
         Ok(outcome)
     }
 
-    fn in_use(&self) -> InUse {
-        self.keys.read().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-impl InUse {
-    fn new(keys: KeySet, ports: &Ports) -> Result<Self, KeyError> {
-        let signer = Signer::new(keys.signing()?, Arc::clone(&ports.entropy));
-        Ok(Self { keys: Arc::new(keys), signer })
+    fn in_use(&self) -> (KeySet, Signer) {
+        let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let signer = Signer::new(keys.signing(), Arc::clone(&self.ports.entropy));
+        (keys, signer)
     }
 }
 

@@ -8,7 +8,7 @@ use std::str::FromStr;
 use hifazat_protocol::UnixMillis;
 use serde::{Deserialize, Serialize};
 
-pub use sign_in::{PasswordError, Passwords, SignIn, Throttle, check_new_password, sign_in};
+pub use sign_in::{PasswordError, Passwords, SignIn, check_new_password, sign_in};
 
 /// A place in the control room that a person signs in to.
 #[derive(Clone, PartialEq, Eq)]
@@ -131,27 +131,6 @@ pub fn check_seat_name(name: &str) -> Result<(), SeatError> {
 impl fmt::Debug for Seat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Seat({}, {})", self.name, self.role)
-    }
-}
-
-/// A signed-in browser. Only the hash of its cookie is kept.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Session {
-    /// SHA-256 of the cookie's value.
-    pub token_hash: [u8; 32],
-    /// What every changing request must carry.
-    pub csrf: String,
-    /// Whose it is.
-    pub seat: String,
-    /// When it began.
-    pub created_at: UnixMillis,
-    /// When it ends by itself.
-    pub expires_at: UnixMillis,
-}
-
-impl fmt::Debug for Session {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Session({}, …)", self.seat)
     }
 }
 

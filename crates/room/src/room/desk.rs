@@ -38,7 +38,7 @@ impl Room {
         if !seat.role.may(permission(&act)) {
             return Err(DeskError::Forbidden);
         }
-        let signer = self.in_use().signer;
+        let (_, signer) = self.in_use();
         let actor = Actor { seat: seat.name.clone(), desk: seat.desk.clone() };
         let now = self.ports.clock.now();
         let target = Target { alert: id, device: None, sequence: None };

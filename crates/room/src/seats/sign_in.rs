@@ -1,7 +1,5 @@
 //! Signing in: one function from what the seat is and what was typed to what happens.
 
-use hifazat_protocol::UnixMillis;
-
 use super::Seat;
 
 /// Slow hashing, done by the server.
@@ -50,7 +48,7 @@ const MIN_CHARS: usize = 12;
 const MAX_CHARS: usize = 256;
 const MIN_DIFFERENT: usize = 5;
 
-/// Decides an attempt. Whether it is throttled is asked before, of [`Throttle`].
+/// Decides an attempt that the server's throttle has let through.
 pub fn sign_in(seat: Option<&Seat>, password: &str, new: Option<&str>, passwords: &dyn Passwords) -> SignIn {
     let Some(seat) = seat else {
         passwords.pretend(password);
@@ -90,42 +88,10 @@ pub fn check_new_password(seat: &str, password: &str) -> Result<(), PasswordErro
     }
 }
 
-/// Failed attempts of one seat (or of one address, the caller chooses). Five are free; then each waits longer, to five
-/// minutes at most: a seat is slowed down, never locked out, or an attacker could empty the control room.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Throttle {
-    failures: u32,
-    last: Option<UnixMillis>,
-}
-
-const FREE_FAILURES: u32 = 5;
-const FIRST_PAUSE_MS: i64 = 2_000;
-const LONGEST_PAUSE_MS: i64 = 5 * 60_000;
-/// After so long without a failure the count starts again.
-const FORGET_MS: i64 = 30 * 60_000;
-
-impl Throttle {
-    /// Milliseconds until the next attempt is looked at; `None`: now.
-    #[must_use]
-    pub fn wait_ms(&self, now: UnixMillis) -> Option<i64> {
-        let last = self.last?;
-        let over = self.failures.checked_sub(FREE_FAILURES)?;
-        let pause = FIRST_PAUSE_MS.saturating_mul(1_i64 << over.min(16)).min(LONGEST_PAUSE_MS);
-        // A clock that was set back must not lock anybody out.
-        let passed = now.since(last).max(0);
-        Some(pause - passed).filter(|left| *left > 0)
-    }
-
-    /// After a wrong password.
-    #[must_use]
-    pub fn failed(self, now: UnixMillis) -> Self {
-        let fresh = self.last.is_some_and(|last| now.since(last) > FORGET_MS);
-        Self { failures: if fresh { 1 } else { self.failures.saturating_add(1) }, last: Some(now) }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use hifazat_protocol::UnixMillis;
+
     use super::*;
     use crate::seats::Role;
 
@@ -175,21 +141,5 @@ mod tests {
     #[test]
     fn a_seat_that_does_not_exist_answers_like_a_wrong_password() {
         assert_eq!(sign_in(None, "one time", None, &Plain), SignIn::Wrong);
-    }
-
-    #[test]
-    fn guessing_is_slowed_down_and_nobody_is_locked_out() {
-        let mut throttle = Throttle::default();
-        for _ in 0..5 {
-            assert_eq!(throttle.wait_ms(T0), None);
-            throttle = throttle.failed(T0);
-        }
-        assert_eq!(throttle.wait_ms(T0), Some(2_000));
-        for _ in 0..100 {
-            throttle = throttle.failed(T0);
-        }
-        assert_eq!(throttle.wait_ms(T0), Some(LONGEST_PAUSE_MS));
-        assert_eq!(throttle.wait_ms(T0.plus_ms(LONGEST_PAUSE_MS)), None);
-        assert_eq!(throttle.failed(T0.plus_ms(FORGET_MS + 1)), Throttle::default().failed(T0.plus_ms(FORGET_MS + 1)));
     }
 }
