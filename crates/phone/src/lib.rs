@@ -19,3 +19,39 @@
 //!   .hold_started() · .prepare() · .note_fix(fix) · .note_battery(percent) · .network_changed() · .tell(notice)
 //!   async .run() (for ever; drop it to stop) · async .run_until_settled()
 //! ```
+
+mod alert;
+mod identity;
+mod ladder;
+mod ledger;
+mod location;
+mod moment;
+mod outcome;
+mod path;
+mod phone;
+mod pin;
+mod profile;
+mod record;
+mod secret;
+mod sift;
+mod store;
+mod trust;
+mod view;
+
+#[cfg(any(test, feature = "test-util"))]
+pub use location::fake::FakeLocation;
+pub use location::{LocationSource, Permission};
+pub use moment::Moment;
+#[cfg(any(test, feature = "test-util"))]
+pub use path::fake::FakePath;
+pub use path::{Answer, Path, Refusal};
+pub use phone::{Phone, PinAnswer, PinOutcome, PinsOutcome, Ports, Raised};
+pub use record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, Hidden, KeptReceipt};
+pub use secret::Secret;
+pub use store::memory::MemoryStore;
+pub use store::{Lease, Outbox, Slot, StoreError, Vault};
+pub use trust::Installed;
+pub use view::{
+    AlertView, CancelView, Carrying, Check, CheckId, CheckState, Dropped, Notice, PhoneView, PlaceView, Readiness,
+    Step, StepStage,
+};

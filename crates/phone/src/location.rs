@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use hifazat_protocol::Fix;
 
 #[cfg(any(test, feature = "test-util"))]
-pub mod fake;
+pub(crate) mod fake;
+pub(crate) mod tracker;
 
 /// Where the phone learns its place.
 #[async_trait]

@@ -30,6 +30,12 @@ impl Moment {
             None => Duration::from_millis(u64::try_from(self.wall.since(earlier.wall)).unwrap_or(0)),
         }
     }
+
+    /// Is `self` later than `other`?
+    #[must_use]
+    pub fn is_after(&self, other: &Self) -> bool {
+        if self.boot == other.boot { self.elapsed_ms > other.elapsed_ms } else { self.wall > other.wall }
+    }
 }
 
 #[cfg(test)]

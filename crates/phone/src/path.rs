@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use hifazat_protocol::TrustBundle;
 
 #[cfg(any(test, feature = "test-util"))]
-pub mod fake;
+pub(crate) mod fake;
 
 /// One way to the control room and back.
 #[async_trait]

@@ -1,13 +1,37 @@
 //! The phone itself: what it is made of. What it does is in `phone/`, a file for each thing.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use hifazat_protocol::Entropy;
+use hifazat_protocol::{AlertId, Entropy, Fix, Prepared, TrustBundle};
 use hifazat_time::Clock;
+use tokio::sync::watch;
 
-use crate::location::LocationSource;
+use crate::alert::Alert;
+use crate::identity::Identity;
+use crate::ledger::{Held, Ledger};
+use crate::location::{LocationSource, Permission};
+use crate::moment::Moment;
 use crate::path::Path;
+use crate::profile::Settings;
 use crate::store::{Outbox, Vault};
+use crate::trust::Trust;
+use crate::view::Notice;
+
+mod cancel;
+mod configure;
+mod deliver;
+mod follow;
+mod keep;
+mod lanes;
+mod learn;
+pub(crate) mod plan;
+mod raise;
+mod settings;
+mod show;
+
+pub use cancel::{PinAnswer, PinOutcome};
+pub use raise::Raised;
+pub use settings::PinsOutcome;
 
 /// What the brain asks of the world.
 #[derive(Clone)]
@@ -27,4 +51,144 @@ pub struct Ports {
     /// A number that names this start of the machine, where the platform has one (Linux: `boot_id`). Without it only
     /// this process's own moments are measured by the machine's clock, all others by the wall clock.
     pub boot: Option<u64>,
+}
+
+/// The phone's brain. Share it in an `Arc`; every method takes `&self`.
+pub struct Phone {
+    ports: Ports,
+    identity: Identity,
+    ledger: Ledger,
+    /// Names this process among those that share the store.
+    holder: u64,
+    boot: u64,
+    state: Mutex<State>,
+    /// Says that something changed. Whoever waits subscribes before looking.
+    changed: watch::Sender<u64>,
+}
+
+/// What lives in memory only, or is a copy of what the vault holds.
+#[derive(Default)]
+struct State {
+    trust: Trust,
+    settings: Settings,
+    prepared: Option<Prepared>,
+    heard: Heard,
+    pauses: plan::Pauses,
+    notices: std::collections::BTreeSet<Notice>,
+    /// Alerts with their ladders, and the reading they were built from.
+    alerts: Arc<Vec<Alert>>,
+    built_from: Option<Arc<Vec<Held>>>,
+}
+
+/// What was heard of the phone's surroundings.
+#[derive(Default)]
+struct Heard {
+    fix: Option<Fix>,
+    battery_percent: Option<u8>,
+    permission: Option<Permission>,
+    /// The finger is on the button: warm the line, wake the receiver.
+    wants_warmth: bool,
+    wants_place: bool,
+}
+
+impl Phone {
+    /// Opens the phone over its ports. It never fails: an SOS works over a store that cannot be read or written, with a
+    /// fresh identity if need be.
+    #[must_use]
+    pub fn open(ports: Ports) -> Self {
+        let identity = Identity::load(&*ports.vault, &*ports.entropy);
+        let number = |entropy: &dyn Entropy| {
+            let mut bytes = [0; 8];
+            entropy.fill(&mut bytes);
+            u64::from_be_bytes(bytes)
+        };
+        let holder = number(&*ports.entropy);
+        let boot = ports.boot.unwrap_or(holder);
+        let state = State {
+            trust: Trust::load(&*ports.vault),
+            settings: Settings::load(&*ports.vault),
+            ..State::default()
+        };
+        let ledger = Ledger::new(Arc::clone(&ports.outbox));
+        Self {
+            ports,
+            identity,
+            ledger,
+            holder,
+            boot,
+            state: Mutex::new(state),
+            changed: watch::Sender::new(0),
+        }
+    }
+
+    /// Says that something changed; ask [`Phone::view`] what is true.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changed.subscribe()
+    }
+
+    /// Works until it is dropped: carries, asks, locates, keeps house. Everything it was doing resumes from the store.
+    pub async fn run(&self) {
+        tokio::join!(self.deliver(), self.follow(), self.keep_house(), self.renew());
+    }
+
+    /// Works until no entry is left that a verified receipt has not settled.
+    pub async fn run_until_settled(&self) {
+        tokio::select! {
+            () = self.run() => {}
+            () = self.until_settled() => {}
+        }
+    }
+
+    async fn until_settled(&self) {
+        let mut changes = self.changes();
+        loop {
+            changes.borrow_and_update();
+            if self.ledger.all().iter().all(|held| held.record.open_entries() == 0) {
+                return;
+            }
+            if changes.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Every alert with its ladder, newest first.
+    fn known(&self) -> Arc<Vec<Alert>> {
+        let held = self.ledger.all();
+        let mut state = self.state();
+        let same = state.built_from.as_ref().is_some_and(|before| Arc::ptr_eq(before, &held));
+        if !same {
+            let keys = state.trust.all_receipt_keys();
+            let before = Arc::clone(&state.alerts);
+            let of = |id: AlertId| before.iter().find(|alert| alert.facts().id == id);
+            let read = |held: &Held| Alert::read(held, &keys, of(held.record.facts.id));
+            state.alerts = Arc::new(held.iter().map(read).collect());
+            state.built_from = Some(held);
+        }
+        Arc::clone(&state.alerts)
+    }
+
+    fn alert(&self, id: AlertId) -> Option<Alert> {
+        self.known().iter().find(|alert| alert.facts().id == id).cloned()
+    }
+
+    /// The trust bundle in force.
+    #[must_use]
+    pub fn bundle(&self) -> Option<Arc<TrustBundle>> {
+        self.state().trust.bundle()
+    }
+
+    fn now(&self) -> Moment {
+        let elapsed_ms = u64::try_from(self.ports.clock.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Moment { wall: self.ports.clock.now(), elapsed_ms, boot: self.boot }
+    }
+
+    fn bump(&self) {
+        self.changed.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }

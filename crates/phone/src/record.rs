@@ -157,7 +157,8 @@ impl AlertRecord {
     /// There was no trust bundle at the tap: the raise is still to be sealed.
     #[must_use]
     pub fn is_unsealed(&self) -> bool {
-        self.facts.taken_back.is_none() && self.entries.is_empty()
+        let goes_on = self.facts.taken_back.is_none() || self.facts.hidden.duress;
+        goes_on && !self.entries.iter().any(|entry| entry.key.sequence == Sequence::RAISE)
     }
 
     /// The number the next entry gets.

@@ -11,7 +11,7 @@ use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptRe
 use crate::secret::Secret;
 use crate::view::Dropped;
 
-pub mod memory;
+pub(crate) mod memory;
 
 /// Alerts, their sealed entries and their receipts.
 pub trait Outbox: Send + Sync {

@@ -136,6 +136,8 @@ pub struct Step {
     pub at: UnixMillis,
     /// When the phone learned it, by its own clock.
     pub learned_at: UnixMillis,
+    /// Milliseconds from the tap until the phone learned it; no jump of a clock changes it.
+    pub since_tap_ms: u64,
     /// The desk that took it.
     pub desk: Option<String>,
     /// The unit that is coming.
@@ -206,7 +208,21 @@ pub struct Dropped {
 impl Dropped {
     /// All of them.
     #[must_use]
-    pub fn total(&self) -> u64 {
-        self.forged + self.foreign + self.replayed + self.conflicting
+    pub const fn total(&self) -> u64 {
+        self.forged
+            .saturating_add(self.foreign)
+            .saturating_add(self.replayed)
+            .saturating_add(self.conflicting)
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn plus(&self, more: Self) -> Self {
+        Self {
+            forged: self.forged.saturating_add(more.forged),
+            foreign: self.foreign.saturating_add(more.foreign),
+            replayed: self.replayed.saturating_add(more.replayed),
+            conflicting: self.conflicting.saturating_add(more.conflicting),
+        }
     }
 }

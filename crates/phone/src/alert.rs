@@ -1,0 +1,112 @@
+//! One alert as the brain sees it: the record, and the ladder its receipts prove.
+
+use std::time::Duration;
+
+use hifazat_protocol::{ReceiptPublicKey, Stage, Status};
+
+use crate::ladder::Ladder;
+use crate::ledger::Held;
+use crate::moment::Moment;
+use crate::pin::TRIES;
+use crate::record::{AlertFacts, AlertRecord};
+use crate::sift::Checks;
+
+/// How long she may take an alarm back.
+pub(crate) const WINDOW: Duration = Duration::from_secs(10);
+/// Without any receipt for so long, she is told to call 15.
+const NOT_DELIVERED_AFTER: Duration = Duration::from_secs(90);
+
+#[derive(Clone, Debug)]
+pub(crate) struct Alert {
+    pub(crate) record: AlertRecord,
+    pub(crate) durable: bool,
+    pub(crate) ladder: Ladder,
+}
+
+impl Alert {
+    /// Verifies every kept receipt again, unless `before` was built from the same ones; one that no longer holds is left
+    /// out.
+    pub(crate) fn read(held: &Held, keys: &[ReceiptPublicKey], before: Option<&Self>) -> Self {
+        if let Some(before) = before.filter(|before| before.record.receipts == held.record.receipts) {
+            return Self { record: held.record.clone(), durable: held.durable, ladder: before.ladder.clone() };
+        }
+        let facts = &held.record.facts;
+        let checks = Checks { alert: facts.id, keys, response: facts.hidden.response_key.as_ref() };
+        let mut ladder = Ladder::new(facts.status);
+        for kept in &held.record.receipts {
+            match checks.verify(&kept.raw) {
+                Ok(receipt) => {
+                    ladder.climb(&receipt, &kept.path, kept.learned);
+                }
+                Err(error) => tracing::warn!(%error, alert = %facts.id, "a kept receipt no longer verifies"),
+            }
+        }
+        Self { record: held.record.clone(), durable: held.durable, ladder }
+    }
+
+    pub(crate) const fn facts(&self) -> &AlertFacts {
+        &self.record.facts
+    }
+
+    /// What is left of the take-back window; `None` once it is over.
+    pub(crate) fn window_left(&self, now: Moment) -> Option<Duration> {
+        let facts = self.facts();
+        let over = facts.window_ended
+            || facts.taken_back.is_some()
+            || facts.cancelled.is_some()
+            || facts.status != Status::Actual;
+        let left = WINDOW.checked_sub(now.since(&facts.tapped)).filter(|left| !left.is_zero());
+        left.filter(|_| !over)
+    }
+
+    /// No receipt at all, 90 s after the tap.
+    pub(crate) fn is_not_delivered(&self, now: Moment) -> bool {
+        let facts = self.facts();
+        facts.taken_back.is_none()
+            && self.ladder.top().is_none()
+            && now.since(&facts.tapped) >= NOT_DELIVERED_AFTER
+    }
+
+    pub(crate) const fn pin_tries_left(&self) -> u8 {
+        TRIES.saturating_sub(self.facts().pin_failures)
+    }
+
+    /// She took it back of her own will: nothing more is to be told or asked.
+    pub(crate) const fn is_withdrawn(&self) -> bool {
+        self.facts().taken_back.is_some() && !self.facts().hidden.duress
+    }
+
+    /// A real alarm that goes on: places are followed, later receipts asked for.
+    pub(crate) fn is_live(&self) -> bool {
+        self.facts().status == Status::Actual
+            && !self.is_withdrawn()
+            && self.ladder.top() != Some(Stage::Closed)
+    }
+
+    /// Its places are told: until it is closed, or cancelled of her own will.
+    pub(crate) fn is_followed(&self) -> bool {
+        self.is_live() && (self.facts().cancelled.is_none() || self.facts().hidden.duress)
+    }
+
+    /// A real alarm stands on her screen. Says the same after either PIN.
+    pub(crate) fn stands_open(&self) -> bool {
+        let facts = self.facts();
+        let ended = facts.taken_back.is_some() || self.ladder.top() == Some(Stage::Closed);
+        facts.status == Status::Actual && !facts.dismissed && !ended
+    }
+
+    /// Should the room be asked for later receipts?
+    pub(crate) fn wants_more(&self) -> bool {
+        let stored = self.ladder.top().is_some();
+        let drill_goes_on = !self.facts().broken && self.ladder.top() < Some(Stage::Opened);
+        match self.facts().status {
+            Status::Actual => stored && self.is_live(),
+            Status::Exercise | Status::Test => stored && drill_goes_on && !self.facts().dismissed,
+        }
+    }
+
+    /// Left behind by her and by everybody: it may be wiped.
+    pub(crate) fn is_finished(&self) -> bool {
+        self.facts().dismissed && self.record.open_entries() == 0 && !self.is_live()
+    }
+}

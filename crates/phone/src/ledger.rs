@@ -1,0 +1,195 @@
+//! One outbox made of two: the durable store, and memory for what it would not take.
+//!
+//! An alert lives in exactly one of them. When a write fails, the alert as last read moves into memory, goes on from
+//! there, and moves back as soon as the store accepts it. So a full disk, a read-only card or a dying flash chip changes
+//! one word on her screen ("not saved") and nothing in the delivery.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hifazat_protocol::{AlertId, VerifiedReceipt};
+
+use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt};
+use crate::store::memory::MemoryStore;
+use crate::store::{Lease, Outbox, StoreError};
+
+/// The durable store with its refuge.
+pub(crate) struct Ledger {
+    store: Arc<dyn Outbox>,
+    refuge: MemoryStore,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    /// Alerts in the refuge whose raise is on the disk all the same.
+    raised_durably: BTreeSet<AlertId>,
+    /// The last good reading, and at which revisions it was taken.
+    read: Arc<Vec<Held>>,
+    read_at: Option<(u64, u64)>,
+    /// The store could not be read at the last attempt.
+    blind: bool,
+}
+
+/// An alert and whether its raise would survive a power cut.
+#[derive(Clone, Debug)]
+pub(crate) struct Held {
+    pub(crate) record: AlertRecord,
+    pub(crate) durable: bool,
+}
+
+impl Ledger {
+    pub(crate) fn new(store: Arc<dyn Outbox>) -> Self {
+        Self { store, refuge: MemoryStore::default(), inner: Mutex::default() }
+    }
+
+    /// Writes a new alert down; `false` when only memory took it.
+    pub(crate) fn begin(&self, record: &AlertRecord) -> bool {
+        match self.store.keep(record) {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, alert = %record.facts.id, "an alert goes from memory");
+                quietly(self.refuge.keep(record));
+                false
+            }
+        }
+    }
+
+    /// Every alert, newest first; those in memory before those on the disk.
+    pub(crate) fn all(&self) -> Arc<Vec<Held>> {
+        let mut inner = self.inner();
+        let refuge_at = self.refuge.revision().unwrap_or_default();
+        let store_at = self.store.revision();
+        if let Ok(store_at) = store_at
+            && inner.read_at == Some((store_at, refuge_at))
+        {
+            return Arc::clone(&inner.read);
+        }
+        let mut list: Vec<Held> = Vec::new();
+        for record in self.refuge.alerts().unwrap_or_default() {
+            let durable = inner.raised_durably.contains(&record.facts.id);
+            list.push(Held { record, durable });
+        }
+        let stored = self.store.alerts();
+        inner.blind = stored.is_err();
+        match stored {
+            Ok(records) => {
+                let fresh = records.into_iter().filter(|record| !self.refuge.holds(record.facts.id));
+                list.extend(fresh.map(|record| Held { record, durable: true }));
+            }
+            Err(error) => {
+                tracing::warn!(%error, "the outbox cannot be read; going on from the last reading");
+                list.extend(inner.read.iter().filter(|held| !self.refuge.holds(held.record.facts.id)).cloned());
+            }
+        }
+        inner.read = Arc::new(list);
+        inner.read_at = store_at.ok().filter(|_| !inner.blind).map(|store_at| (store_at, refuge_at));
+        Arc::clone(&inner.read)
+    }
+
+    /// One alert.
+    pub(crate) fn one(&self, alert: AlertId) -> Option<Held> {
+        self.all().iter().find(|held| held.record.facts.id == alert).cloned()
+    }
+
+    /// A number that changes when another process has written, or we have.
+    pub(crate) fn revision(&self) -> Option<u64> {
+        self.store.revision().ok()
+    }
+
+    /// Does anything live in memory only?
+    pub(crate) fn is_whole(&self) -> bool {
+        self.refuge.alerts().is_ok_and(|list| list.is_empty()) && !self.inner().blind
+    }
+
+    /// Tries to bring what lives in memory back to the disk; `true` when something moved.
+    pub(crate) fn rescue(&self) -> bool {
+        let mut moved = false;
+        for record in self.refuge.alerts().unwrap_or_default().iter().rev() {
+            if self.store.keep(record).is_err() {
+                break;
+            }
+            quietly(self.refuge.forget(record.facts.id));
+            self.inner().raised_durably.remove(&record.facts.id);
+            moved = true;
+        }
+        moved
+    }
+
+    /// Adds an entry. Another process may have taken the number: then the caller seals again.
+    pub(crate) fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
+        self.write(facts.id, |store| store.append(facts, entry))
+    }
+
+    /// Takes the lease of an entry. A store that cannot write must not stop an attempt: at worst two go out.
+    pub(crate) fn claim(&self, key: EntryKey, lease: Lease) -> bool {
+        self.home(key.alert).claim(key, lease).unwrap_or(true)
+    }
+
+    pub(crate) fn release(&self, key: EntryKey, state: &EntryState) {
+        if let Err(error) = self.home(key.alert).release(key, state) {
+            tracing::debug!(%error, alert = %key.alert, "a lease will end by itself");
+        }
+    }
+
+    pub(crate) fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) {
+        quietly(self.write(proof.alert, |store| store.settle(proof, receipt)));
+    }
+
+    pub(crate) fn amend(&self, facts: &AlertFacts) {
+        quietly(self.write(facts.id, |store| store.amend(facts)));
+    }
+
+    pub(crate) fn withdraw(&self, facts: &AlertFacts) -> bool {
+        self.write(facts.id, |store| store.withdraw(facts)).unwrap_or(false)
+    }
+
+    pub(crate) fn forget(&self, alert: AlertId) {
+        if let Err(error) = self.store.forget(alert) {
+            tracing::warn!(%error, %alert, "an alert could not be wiped yet");
+            return;
+        }
+        quietly(self.refuge.forget(alert));
+    }
+
+    fn home(&self, alert: AlertId) -> &dyn Outbox {
+        if self.refuge.holds(alert) { &self.refuge } else { &*self.store }
+    }
+
+    fn write<T>(
+        &self,
+        alert: AlertId,
+        act: impl Fn(&dyn Outbox) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if self.refuge.holds(alert) {
+            return act(&self.refuge);
+        }
+        match act(&*self.store) {
+            Err(StoreError::Unavailable { doing, why }) => {
+                tracing::error!(doing, why, %alert, "an alert goes on from memory");
+                self.shelter(alert);
+                act(&self.refuge)
+            }
+            other => other,
+        }
+    }
+
+    fn shelter(&self, alert: AlertId) {
+        let known = self.inner().read.iter().find(|held| held.record.facts.id == alert).cloned();
+        if let Some(held) = known {
+            quietly(self.refuge.keep(&held.record));
+            self.inner().raised_durably.insert(alert);
+        }
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The refuge has no way to fail but a sequence that is taken, which its callers have ruled out.
+fn quietly(result: Result<(), StoreError>) {
+    if let Err(error) = result {
+        tracing::error!(%error, "memory refused a write");
+    }
+}

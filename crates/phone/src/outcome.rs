@@ -1,0 +1,135 @@
+//! How one attempt ended: settled, to be repeated, or parked. Decided here and nowhere else.
+//!
+//! | what came back | outcome |
+//! |---|---|
+//! | a verified receipt that covers the entry | settled |
+//! | receipts, none of which covers it | repeat after the usual pause |
+//! | nobody, or somebody who does not speak our language | repeat after the usual pause |
+//! | the room asks for patience | repeat after what it asked, within reason |
+//! | the room refuses the envelope | parked: repeated after a longer pause, never dropped |
+//!
+//! There is no fourth outcome and no limit on attempts. A status code, a fine page, or a promise settles nothing.
+
+use std::time::Duration;
+
+use hifazat_protocol::{Entropy, Sequence, Status, VerifiedReceipt};
+use hifazat_time::Backoff;
+
+use crate::path::{Answer, Refusal};
+use crate::phone::plan::{AskPause, quiet_pause};
+
+/// How one attempt ended.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Outcome {
+    /// A verified receipt covers the entry.
+    Settled(VerifiedReceipt),
+    /// Again, after this pause.
+    Retry {
+        /// The pause.
+        after: Duration,
+    },
+    /// The room refused it; again after this longer pause.
+    Park {
+        /// Why it refused.
+        refusal: Refusal,
+        /// The pause.
+        after: Duration,
+    },
+}
+
+/// Somebody in need is waiting: never more than this between two attempts.
+const URGENT: Backoff =
+    Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(20) };
+const PATIENT: Backoff =
+    Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(120) };
+/// A refusal will hardly change within a minute, but keys are rotated and rooms are repaired.
+const PARKED: Backoff =
+    Backoff { first: Duration::from_secs(10), growth_percent: 200, cap: Duration::from_secs(15 * 60) };
+/// Whoever answers "come back next year" is not obeyed.
+const LONGEST_BUSY: Duration = Duration::from_secs(30);
+
+/// Decides how an attempt ended. `verified` are the receipts of `answer` that were believed.
+pub(crate) fn decide(
+    answer: &Answer,
+    verified: &[VerifiedReceipt],
+    sequence: Sequence,
+    status: Status,
+    attempts: u32,
+    chance: &dyn Entropy,
+) -> Outcome {
+    let patience = match status {
+        Status::Actual => URGENT,
+        Status::Exercise | Status::Test => PATIENT,
+    };
+    let usual = patience.pause(attempts, chance);
+    match answer {
+        Answer::Receipts(_) => match verified.iter().find(|receipt| receipt.sequence >= sequence) {
+            Some(receipt) => Outcome::Settled(receipt.clone()),
+            None => Outcome::Retry { after: usual },
+        },
+        Answer::Unreachable | Answer::Garbled => Outcome::Retry { after: usual },
+        Answer::Busy { after } => Outcome::Retry { after: after.unwrap_or(usual).clamp(usual, LONGEST_BUSY.max(usual)) },
+        Answer::Rejected(refusal) => {
+            Outcome::Park { refusal: refusal.clone(), after: PARKED.pause(attempts, chance) }
+        }
+    }
+}
+
+/// An answer this quick was not held open; asking again at once would be a storm.
+const HELD_OPEN: Duration = Duration::from_secs(1);
+
+/// When to ask again. `news`: the ladder has grown by the last answer.
+pub(crate) fn decide_ask(
+    before: AskPause,
+    news: bool,
+    answer: &Answer,
+    asked_at: Duration,
+    now: Duration,
+    chance: &dyn Entropy,
+) -> AskPause {
+    if news {
+        return AskPause { due: now, failures: 0, last_news: now };
+    }
+    let failures = before.failures.saturating_add(1);
+    let usual = URGENT.pause(failures, chance);
+    let (pause, failures) = match answer {
+        Answer::Receipts(_) if now.saturating_sub(asked_at) >= HELD_OPEN => {
+            (quiet_pause(now.saturating_sub(before.last_news)), 0)
+        }
+        Answer::Receipts(_) | Answer::Unreachable | Answer::Garbled => (usual, failures),
+        Answer::Busy { after } => (after.unwrap_or(usual).clamp(usual, LONGEST_BUSY.max(usual)), failures),
+        Answer::Rejected(_) => (PARKED.pause(failures, chance), failures),
+    };
+    AskPause { due: now.saturating_add(pause), failures, last_news: before.last_news }
+}
+
+#[cfg(test)]
+mod tests {
+    use hifazat_protocol::SeededEntropy;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn answers() -> impl Strategy<Value = Answer> {
+        prop_oneof![
+            Just(Answer::Receipts(Vec::new())),
+            Just(Answer::Receipts(vec![vec![1, 2, 3]])),
+            Just(Answer::Unreachable),
+            Just(Answer::Garbled),
+            any::<Option<u64>>().prop_map(|s| Answer::Busy { after: s.map(Duration::from_secs) }),
+            Just(Answer::Rejected(Refusal { code: "malformed".to_owned() })),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn there_is_no_retry_limit(answer in answers(), attempts in any::<u32>(), seed in any::<u64>()) {
+            let chance = SeededEntropy::new(seed);
+            match decide(&answer, &[], Sequence(0), Status::Actual, attempts, &chance) {
+                Outcome::Settled(_) => prop_assert!(false, "nothing was verified"),
+                Outcome::Retry { after } => prop_assert!(after <= LONGEST_BUSY),
+                Outcome::Park { after, .. } => prop_assert!(after <= PARKED.cap),
+            }
+        }
+    }
+}

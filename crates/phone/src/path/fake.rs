@@ -1,0 +1,133 @@
+//! A path with a script, and a small control room behind it that answers with real receipts.
+
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use hifazat_protocol::{SealedEnvelope, TrustBundle};
+use tokio::sync::Notify;
+
+use super::{Answer, Path};
+
+/// What a fake path does with one request.
+type Reply = Box<dyn Fn(&SealedEnvelope) -> Answer + Send + Sync>;
+
+/// A path that does what a test tells it. Without instructions nobody can be reached.
+#[derive(Default)]
+pub struct FakePath {
+    inner: Mutex<Inner>,
+    arrived: Notify,
+}
+
+#[derive(Default)]
+struct Inner {
+    script: VecDeque<Answer>,
+    reply: Option<Reply>,
+    asks: VecDeque<Answer>,
+    hangs: bool,
+    bundle: Option<String>,
+    carried: Vec<Vec<u8>>,
+    asked: Vec<Vec<u8>>,
+    warmed: u32,
+}
+
+impl FakePath {
+    /// Shared, as the brain wants it.
+    #[must_use]
+    pub fn new() -> Arc<Self> {
+        Arc::new(Self::default())
+    }
+
+    /// The next carried envelope gets this answer, before any [`FakePath::reply_with`].
+    pub fn answer_once(&self, answer: Answer) {
+        self.inner().script.push_back(answer);
+    }
+
+    /// From now on every carried envelope is answered by this function.
+    pub fn reply_with(&self, reply: impl Fn(&SealedEnvelope) -> Answer + Send + Sync + 'static) {
+        self.inner().reply = Some(Box::new(reply));
+    }
+
+    /// The next question gets this answer at once; a question without one is held open for ever.
+    pub fn answer_ask(&self, answer: Answer) {
+        self.inner().asks.push_back(answer);
+        self.arrived.notify_waiters();
+    }
+
+    /// From now on requests never come back (`true`), or do again.
+    pub fn hang(&self, hangs: bool) {
+        self.inner().hangs = hangs;
+        self.arrived.notify_waiters();
+    }
+
+    /// Offers this bundle.
+    pub fn offer_bundle(&self, text: String) {
+        self.inner().bundle = Some(text);
+    }
+
+    /// Every envelope carried so far.
+    #[must_use]
+    pub fn carried(&self) -> Vec<Vec<u8>> {
+        self.inner().carried.clone()
+    }
+
+    /// Every question asked so far.
+    #[must_use]
+    pub fn asked(&self) -> Vec<Vec<u8>> {
+        self.inner().asked.clone()
+    }
+
+    /// How often the line was warmed.
+    #[must_use]
+    pub fn warmed(&self) -> u32 {
+        self.inner().warmed
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[async_trait]
+impl Path for FakePath {
+    fn name(&self) -> &'static str {
+        "fake"
+    }
+
+    async fn carry(&self, _trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
+        self.inner().carried.push(envelope.to_vec());
+        if self.inner().hangs {
+            std::future::pending::<()>().await;
+        }
+        let mut inner = self.inner();
+        if let Some(answer) = inner.script.pop_front() {
+            return answer;
+        }
+        match (&inner.reply, SealedEnvelope::parse(envelope.to_vec())) {
+            (Some(reply), Ok(envelope)) => reply(&envelope),
+            (None, _) | (_, Err(_)) => Answer::Unreachable,
+        }
+    }
+
+    async fn ask(&self, _trust: &Arc<TrustBundle>, ask: &[u8], _wait: Duration) -> Answer {
+        self.inner().asked.push(ask.to_vec());
+        loop {
+            let arrived = self.arrived.notified();
+            tokio::pin!(arrived);
+            arrived.as_mut().enable();
+            if let Some(answer) = self.inner().asks.pop_front() {
+                return answer;
+            }
+            arrived.await;
+        }
+    }
+
+    async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
+        self.inner().bundle.clone()
+    }
+
+    async fn warm(&self, _trust: &Arc<TrustBundle>) {
+        self.inner().warmed += 1;
+    }
+}

@@ -1,0 +1,84 @@
+//! The trust bundle: pinned root, newer versions, refusals she is told of.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hifazat_protocol::{BundleError, RootPublicKey};
+
+use crate::phone::Phone;
+use crate::store::StoreError;
+use crate::trust::Installed;
+use crate::view::Notice;
+
+/// How often a running phone asks for a newer bundle, and when it first does.
+const RENEW_EVERY: Duration = Duration::from_secs(6 * 3_600);
+const RENEW_FIRST: Duration = Duration::from_secs(60);
+const RENEW_DEADLINE: Duration = Duration::from_secs(30);
+
+impl Phone {
+    /// Pins the root key that signs trust bundles, once. `Ok(false)`: another one is pinned already.
+    ///
+    /// # Errors
+    /// The vault could not be written; the key counts until this process ends.
+    pub fn pin_root(&self, root: RootPublicKey) -> Result<bool, StoreError> {
+        self.state().trust.pin(root, &*self.ports.vault)
+    }
+
+    /// Takes a signed trust bundle (its JSON text) if it is proven and not older than the one in force; otherwise the
+    /// old one stays and she is told. With no root pinned, the bundle's own is: set-up, with the bundle in a safe hand.
+    ///
+    /// # Errors
+    /// [`BundleError`] naming what is wrong with it.
+    pub fn install(&self, text: &str) -> Result<Installed, BundleError> {
+        let now = self.now().wall;
+        let result = {
+            let mut state = self.state();
+            let result = state.trust.consider(text, now, &*self.ports.vault);
+            match &result {
+                Ok(Installed::Adopted { durable, .. }) => {
+                    state.notices.remove(&Notice::BundleRefused);
+                    state.prepared = None;
+                    state.alerts = Arc::default();
+                    state.built_from = None;
+                    if !durable {
+                        state.notices.insert(Notice::NotDurable);
+                    }
+                }
+                Ok(Installed::Unchanged) => {}
+                Err(error) => {
+                    tracing::warn!(%error, "a trust bundle is refused; the one in force stays");
+                    state.notices.insert(Notice::BundleRefused);
+                }
+            }
+            result
+        };
+        self.seal_waiting();
+        self.bump();
+        result
+    }
+
+    /// Asks every path for a newer bundle now and then.
+    pub(crate) async fn renew(&self) {
+        self.ports.clock.sleep(RENEW_FIRST).await;
+        loop {
+            self.renew_once().await;
+            self.ports.clock.sleep(RENEW_EVERY).await;
+        }
+    }
+
+    /// Asks the paths for a newer bundle, once. A refused one is told, a missing one is not.
+    pub async fn renew_once(&self) {
+        let Some(trust) = self.bundle() else { return };
+        for path in &self.ports.paths {
+            let offered = tokio::select! {
+                offered = path.bundle(&trust) => offered,
+                () = self.ports.clock.sleep(RENEW_DEADLINE) => None,
+            };
+            if let Some(text) = offered
+                && self.install(&text).is_ok()
+            {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The delivery loop: looks what is due, gives each job a lane, waits for the first thing to happen. No task is started;
+//! the lanes are futures of this one loop.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+
+use crate::phone::Phone;
+use crate::phone::plan::{Job, Lane, plan};
+
+/// Even if every signal were lost, the loop looks again after this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(30);
+
+impl Phone {
+    pub(crate) async fn deliver(&self) {
+        let mut lanes: FuturesUnordered<BoxFuture<'_, Lane>> = FuturesUnordered::new();
+        let mut busy: BTreeSet<Lane> = BTreeSet::new();
+        let mut changes = self.changed.subscribe();
+        loop {
+            // Subscribed before looking: a tap between the look and the wait is not missed.
+            changes.borrow_and_update();
+            self.seal_waiting();
+            let pause = self.begin_due(&mut lanes, &mut busy);
+            self.prepare();
+            tokio::select! {
+                Some(lane) = lanes.next() => {
+                    busy.remove(&lane);
+                }
+                _ = changes.changed() => {}
+                () = self.ports.clock.sleep(pause) => {}
+            }
+        }
+    }
+
+    /// Begins what is due and returns how long until something else is.
+    fn begin_due<'a>(
+        &'a self,
+        lanes: &mut FuturesUnordered<BoxFuture<'a, Lane>>,
+        busy: &mut BTreeSet<Lane>,
+    ) -> Duration {
+        let alerts = self.known();
+        let now = self.ports.clock.elapsed();
+        let (jobs, next_due) = if self.bundle().is_some() {
+            let state = self.state();
+            plan(&alerts, &state.pauses, busy, now)
+        } else {
+            (Vec::new(), None)
+        };
+        for job in jobs {
+            busy.insert(job.lane());
+            lanes.push(Box::pin(self.perform(job)));
+        }
+        let warm = std::mem::take(&mut self.state().heard.wants_warmth);
+        if warm && busy.insert(Lane::Warm) {
+            lanes.push(Box::pin(self.warm()));
+        }
+        next_due.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
+    }
+
+    async fn perform(&self, job: Job) -> Lane {
+        let lane = job.lane();
+        match job {
+            Job::Carry { alert, entry } => self.carry(&alert, &entry).await,
+            Job::Ask { alert } => self.ask(&alert).await,
+        }
+        lane
+    }
+}

@@ -1,0 +1,65 @@
+//! Keeping house: notices what another process wrote, what time alone has changed, and what memory still holds.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::phone::Phone;
+use crate::profile::Settings;
+use crate::trust::Trust;
+use crate::view::Notice;
+
+/// How often the store is asked whether somebody else wrote: one number, no disk access.
+const POLL: Duration = Duration::from_millis(250);
+/// How often what lives in memory is offered to the disk again, in polls.
+const RESCUE_EVERY: u32 = 8;
+
+impl Phone {
+    pub(crate) async fn keep_house(&self) {
+        let mut seen = self.ledger.revision();
+        let mut marks = self.time_marks();
+        let mut polls: u32 = 0;
+        loop {
+            self.ports.clock.sleep(POLL).await;
+            polls = polls.wrapping_add(1);
+            let revision = self.ledger.revision();
+            if revision != seen {
+                seen = revision;
+                self.read_vault_again();
+                self.wipe_finished();
+            }
+            let now_marks = self.time_marks();
+            if now_marks != marks {
+                marks = now_marks;
+                self.bump();
+            }
+            if polls.is_multiple_of(RESCUE_EVERY) && !self.ledger.is_whole() && self.ledger.rescue() {
+                self.bump();
+            }
+        }
+    }
+
+    /// What changes on her screen by time alone: windows that close, alarms that are not delivered.
+    fn time_marks(&self) -> (usize, usize) {
+        let now = self.now();
+        let alerts = self.known();
+        let windows = alerts.iter().filter(|alert| alert.window_left(now).is_some()).count();
+        let undelivered = alerts.iter().filter(|alert| alert.is_not_delivered(now)).count();
+        (windows, undelivered)
+    }
+
+    /// Another process may have installed a bundle, set PINs, chosen a rule.
+    fn read_vault_again(&self) {
+        let (trust, settings) = (Trust::load(&*self.ports.vault), Settings::load(&*self.ports.vault));
+        let mut state = self.state();
+        if state.notices.contains(&Notice::NotDurable) {
+            // What could not be written is newer than what can be read.
+            return;
+        }
+        if trust.bundle().is_some() {
+            state.trust = trust;
+            state.alerts = Arc::default();
+            state.built_from = None;
+        }
+        state.settings = settings;
+    }
+}

@@ -1,0 +1,174 @@
+//! What happens in a lane: one entry carried once, one question asked once, one line warmed. Paths are raced; the first
+//! verified receipt wins and the rest stop.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use futures_util::stream::FuturesUnordered;
+use hifazat_protocol::{AlertId, Ask, TrustBundle};
+
+use crate::alert::Alert;
+use crate::outcome::{Outcome, decide, decide_ask};
+use crate::path::{Answer, Path};
+use crate::phone::Phone;
+use crate::phone::plan::Lane;
+use crate::record::{Entry, EntryState};
+use crate::store::Lease;
+
+/// A path that has not answered by now is dropped and tried again.
+const CARRY_DEADLINE: Duration = Duration::from_secs(30);
+/// The room may hold a question open for so long.
+const ASK_WAIT: Duration = Duration::from_secs(25);
+const ASK_DEADLINE: Duration = Duration::from_secs(35);
+const WARM_DEADLINE: Duration = Duration::from_secs(10);
+/// Another process carries this entry; look again soon.
+const LEASED: Duration = Duration::from_secs(1);
+
+type Race<'a> = FuturesUnordered<BoxFuture<'a, (&'static str, Answer)>>;
+
+impl Phone {
+    /// One attempt to carry one entry.
+    pub(crate) async fn carry(&self, alert: &Alert, entry: &Entry) {
+        let Some(trust) = self.bundle() else { return };
+        let now = self.now().wall;
+        let lease = Lease { holder: self.holder, now, until: now.plus_ms(Lease::LONGEST_MS) };
+        if !self.ledger.claim(entry.key, lease) {
+            self.state().pauses.pause_entry(entry.key, self.due_in(LEASED));
+            return;
+        }
+        let race = self.race(&trust, |path, trust| {
+            let envelope = &entry.envelope;
+            Box::pin(async move { (path.name(), path.carry(trust, envelope).await) })
+        });
+        let outcome = self.first_settled(alert, entry, race).await;
+        self.conclude(entry, outcome);
+        self.bump();
+    }
+
+    /// Lets the paths run until one settles the entry, all have answered, or time is up.
+    async fn first_settled(&self, alert: &Alert, entry: &Entry, mut race: Race<'_>) -> Outcome {
+        let attempts = entry.attempts.saturating_add(1);
+        let status = alert.facts().status;
+        let chance = &*self.ports.entropy;
+        let judge = |answer: &Answer, verified: &[_]| {
+            decide(answer, verified, entry.key.sequence, status, attempts, chance)
+        };
+        let mut best: Option<Outcome> = None;
+        let deadline = self.ports.clock.sleep(CARRY_DEADLINE);
+        tokio::pin!(deadline);
+        loop {
+            let (name, answer) = tokio::select! {
+                arrived = race.next() => match arrived {
+                    Some(arrived) => arrived,
+                    None => break,
+                },
+                () = &mut deadline => break,
+            };
+            self.note_reach(entry.key.alert, &answer);
+            let verified = self.learn(entry.key.alert, name, &answer, Some(entry.key.sequence));
+            let outcome = judge(&answer, &verified);
+            match (&outcome, &best) {
+                (Outcome::Settled(_), _) => return outcome,
+                // A path that only lacks a network is the better hope than one whose room refuses.
+                (Outcome::Retry { .. }, _) | (Outcome::Park { .. }, None) => best = Some(outcome),
+                (Outcome::Park { .. }, Some(_)) => {}
+            }
+        }
+        best.unwrap_or_else(|| {
+            self.note_reach(entry.key.alert, &Answer::Unreachable);
+            judge(&Answer::Unreachable, &[])
+        })
+    }
+
+    fn conclude(&self, entry: &Entry, outcome: Outcome) {
+        match outcome {
+            Outcome::Settled(receipt) => {
+                tracing::debug!(alert = %receipt.alert, sequence = receipt.sequence.0, "settled");
+                self.state().pauses.entry_is_through(entry.key);
+            }
+            Outcome::Retry { after } => {
+                self.ledger.release(entry.key, &EntryState::Pending);
+                self.state().pauses.pause_entry(entry.key, self.due_in(after));
+            }
+            Outcome::Park { refusal, after } => {
+                tracing::warn!(alert = %entry.key.alert, code = refusal.code, "the room refuses an entry");
+                self.ledger.release(entry.key, &EntryState::Parked { code: refusal.code });
+                self.state().pauses.pause_entry(entry.key, self.due_in(after));
+            }
+        }
+    }
+
+    /// One question: what further receipts are there?
+    pub(crate) async fn ask(&self, alert: &Alert) {
+        let Some(trust) = self.bundle() else { return };
+        let id = alert.facts().id;
+        let have = u8::try_from(alert.ladder.held()).unwrap_or(u8::MAX);
+        let ask = Ask::new(self.identity.device.id(), id, have, &self.identity.path_key).encode();
+        let asked_at = self.ports.clock.elapsed();
+        let mut race = self.race(&trust, |path, trust| {
+            let ask = &ask;
+            Box::pin(async move { (path.name(), path.ask(trust, ask, ASK_WAIT).await) })
+        });
+        let deadline = self.ports.clock.sleep(ASK_DEADLINE);
+        tokio::pin!(deadline);
+        let mut news = false;
+        let mut last = Answer::Unreachable;
+        loop {
+            tokio::select! {
+                arrived = race.next() => {
+                    let Some((name, answer)) = arrived else { break };
+                    let before = alert.ladder.held();
+                    self.learn(id, name, &answer, None);
+                    news = self.alert(id).is_some_and(|now| now.ladder.held() > before);
+                    last = answer;
+                    if news {
+                        break;
+                    }
+                }
+                () = &mut deadline => break,
+            }
+        }
+        let now = self.ports.clock.elapsed();
+        let pause = self.state().pauses.ask(id, asked_at);
+        let next = decide_ask(pause, news, &last, asked_at, now, &*self.ports.entropy);
+        self.state().pauses.pause_ask(id, next);
+    }
+
+    pub(crate) async fn warm(&self) -> Lane {
+        if let Some(trust) = self.bundle() {
+            let all = self.ports.paths.iter().map(|path| path.warm(&trust));
+            tokio::select! {
+                _ = futures_util::future::join_all(all) => {}
+                () = self.ports.clock.sleep(WARM_DEADLINE) => {}
+            }
+        }
+        Lane::Warm
+    }
+
+    fn race<'a>(
+        &'a self,
+        trust: &'a Arc<TrustBundle>,
+        start: impl Fn(&'a dyn Path, &'a Arc<TrustBundle>) -> BoxFuture<'a, (&'static str, Answer)>,
+    ) -> Race<'a> {
+        self.ports.paths.iter().map(|path| start(&**path, trust)).collect()
+    }
+
+    fn note_reach(&self, alert: AlertId, answer: &Answer) {
+        let now = self.ports.clock.now();
+        let news = match answer {
+            Answer::Unreachable | Answer::Garbled => self.state().pauses.nobody_reached(alert, now),
+            Answer::Receipts(_) | Answer::Busy { .. } | Answer::Rejected(_) => {
+                self.state().pauses.somebody_reached(alert)
+            }
+        };
+        if news {
+            self.bump();
+        }
+    }
+
+    fn due_in(&self, pause: Duration) -> Duration {
+        self.ports.clock.elapsed().saturating_add(pause)
+    }
+}

@@ -1,0 +1,205 @@
+//! The tap: compose, seal, commit, return. Nothing here waits for anything but the commit.
+
+use std::time::Duration;
+
+use hifazat_protocol::{
+    AlertId, Message, Prepared, Raise, ResponseKey, SealedEnvelope, Sequence, Status, Trigger, Update, prepare,
+};
+
+use crate::moment::Moment;
+use crate::phone::Phone;
+use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, Hidden};
+use crate::store::StoreError;
+use crate::view::PlaceView;
+
+/// An alert exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Raised {
+    /// Its name.
+    pub alert_id: AlertId,
+    /// It would survive a power cut. `false`: it goes from memory, and the view says so.
+    pub durable: bool,
+    /// From the call to the commit.
+    pub took: Duration,
+}
+
+impl Phone {
+    /// Raises an alert: sealed and durable when it returns. Never fails: what cannot be written goes from memory, what
+    /// cannot be sealed for want of a trust bundle is sealed when there is one.
+    pub fn raise(&self, status: Status, trigger: Trigger) -> Raised {
+        let tapped = self.now();
+        let id = AlertId::random(&*self.ports.entropy);
+        let (message, mut facts) = self.compose(id, status, trigger, tapped);
+        let sealed = self.seal(id, Sequence::RAISE, &Message::Raise(message));
+        let entries = sealed
+            .map(|(envelope, response_key)| {
+                facts.hidden.response_key = Some(response_key);
+                vec![entry_of(id, Sequence::RAISE, EntryKind::Raise, &envelope, tapped)]
+            })
+            .unwrap_or_default();
+        let durable = self.ledger.begin(&AlertRecord { facts, entries, receipts: Vec::new() });
+        let took = self.now().since(&tapped);
+        self.bump();
+        Raised { alert_id: id, durable, took }
+    }
+
+    /// A drill through the real path. It never enters the live queue.
+    pub fn drill(&self, trigger: Trigger) -> Raised {
+        self.raise(Status::Exercise, trigger)
+    }
+
+    /// A silent check of the line; it also introduces this device to the room. For shells that live long.
+    pub fn line_check(&self) -> Raised {
+        let alerts = self.known();
+        for alert in alerts.iter().filter(|alert| alert.facts().status == Status::Test) {
+            if alert.record.open_entries() > 0 {
+                // The last one is still on its way, and says all that another could say.
+                return Raised { alert_id: alert.facts().id, durable: alert.durable, took: Duration::ZERO };
+            }
+            self.ledger.forget(alert.facts().id);
+        }
+        self.raise(Status::Test, Trigger::Other)
+    }
+
+    fn compose(&self, id: AlertId, status: Status, trigger: Trigger, tapped: Moment) -> (Raise, AlertFacts) {
+        let state = self.state();
+        let profile = &state.settings.profile;
+        // A check that she did not start says nothing of where she is.
+        let fix = state.heard.fix.filter(|_| status != Status::Test);
+        let facts = AlertFacts {
+            id,
+            status,
+            trigger,
+            contact_rule: profile.contact_rule,
+            tapped,
+            hidden: Hidden::default(),
+            window_ended: false,
+            pin_failures: 0,
+            taken_back: None,
+            cancelled: None,
+            broken: false,
+            dismissed: false,
+            place: fix.map(|fix| PlaceView::of(&fix, tapped.wall)),
+        };
+        let message = Raise {
+            status,
+            tapped_at: tapped.wall,
+            contact_rule: profile.contact_rule,
+            trigger,
+            fix,
+            battery_percent: state.heard.battery_percent,
+            language: Some(profile.language),
+            path_key: self.identity.path_key.clone(),
+        };
+        (message, facts)
+    }
+
+    /// Seals with the key pair made ahead, or with a fresh one. `None` without a usable key of the room.
+    pub(crate) fn seal(
+        &self,
+        alert: AlertId,
+        sequence: Sequence,
+        message: &Message,
+    ) -> Option<(SealedEnvelope, ResponseKey)> {
+        let prepared = self.take_prepared()?;
+        let sealed = prepared.seal(&self.identity.device, &self.identity.path_key, alert, sequence, message);
+        if let Err(error) = &sealed {
+            tracing::error!(%error, %alert, "a message could not be sealed");
+        }
+        sealed.ok()
+    }
+
+    fn take_prepared(&self) -> Option<Prepared> {
+        let (kept, room_key) = {
+            let mut state = self.state();
+            (state.prepared.take(), state.trust.room_key()?)
+        };
+        let usable = kept.filter(|prepared| prepared.key_id() == room_key.id);
+        usable.or_else(|| prepare(&room_key, &*self.ports.entropy).ok())
+    }
+
+    /// Makes the key pair for the next tap, if there is none. Called by [`Phone::run`] and at the first touch.
+    pub fn prepare(&self) {
+        let wanted = {
+            let state = self.state();
+            state.trust.room_key().filter(|_| state.prepared.is_none())
+        };
+        if let Some(room_key) = wanted {
+            let prepared = prepare(&room_key, &*self.ports.entropy).ok();
+            self.state().prepared = prepared;
+        }
+    }
+
+    /// Seals what had to wait for a trust bundle.
+    pub(crate) fn seal_waiting(&self) {
+        if self.state().trust.room_key().is_none() {
+            return;
+        }
+        for alert in self.known().iter().filter(|alert| alert.record.is_unsealed()) {
+            let facts = alert.facts();
+            let (mut message, _) = self.compose(facts.id, facts.status, facts.trigger, facts.tapped);
+            message.contact_rule = facts.contact_rule;
+            let Some((envelope, key)) = self.seal(facts.id, Sequence::RAISE, &Message::Raise(message)) else {
+                continue;
+            };
+            let entry = entry_of(facts.id, Sequence::RAISE, EntryKind::Raise, &envelope, self.now());
+            let mut facts = facts.clone();
+            facts.hidden.response_key = Some(key);
+            if let Err(error) = self.ledger.append(&facts, &entry) {
+                tracing::debug!(%error, "another process sealed it first");
+            }
+            if facts.hidden.duress {
+                self.say_duress(facts);
+            }
+            self.bump();
+        }
+    }
+
+    /// Seals a later message under the next free number and adds it, together with the facts that `change` leaves.
+    pub(crate) fn add(
+        &self,
+        alert: AlertId,
+        kind: EntryKind,
+        message: &Message,
+        change: impl Fn(&mut AlertFacts, Sequence),
+    ) -> bool {
+        // Another process may take the number in between; it cannot do so for ever.
+        for _ in 0..16 {
+            let Some(held) = self.ledger.one(alert) else { return false };
+            let sequence = held.record.next_sequence().max(Sequence::RAISE.next());
+            let Some((envelope, _)) = self.seal(alert, sequence, message) else { return false };
+            let mut facts = held.record.facts;
+            change(&mut facts, sequence);
+            let entry = entry_of(alert, sequence, kind, &envelope, self.now());
+            match self.ledger.append(&facts, &entry) {
+                Ok(()) => return true,
+                Err(StoreError::SequenceTaken { .. }) => {}
+                Err(error) => {
+                    tracing::error!(%error, %alert, "a message could not be kept");
+                    return false;
+                }
+            }
+        }
+        false
+    }
+
+    /// Adds the places that were found since the last message.
+    pub(crate) fn update(&self, alert: AlertId, status: Status, fixes: Vec<hifazat_protocol::Fix>) -> bool {
+        let now = self.now();
+        let place = fixes.last().map(|fix| PlaceView::of(fix, now.wall));
+        let battery_percent = self.state().heard.battery_percent;
+        let update = Update { status, at: now.wall, fixes, battery_percent, last_word: false };
+        self.add(alert, EntryKind::Update, &Message::Update(update), |facts, _| facts.place = place)
+    }
+}
+
+fn entry_of(alert: AlertId, sequence: Sequence, kind: EntryKind, envelope: &SealedEnvelope, sealed: Moment) -> Entry {
+    Entry {
+        key: EntryKey { alert, sequence },
+        kind,
+        envelope: envelope.as_bytes().to_vec(),
+        sealed,
+        attempts: 0,
+        state: EntryState::Pending,
+    }
+}

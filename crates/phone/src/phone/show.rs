@@ -1,0 +1,217 @@
+//! What is true now, put together for a face.
+
+use hifazat_protocol::{AlertId, Fix, Stage, Status, UnixMillis};
+
+use crate::alert::Alert;
+use crate::moment::Moment;
+use crate::phone::{Phone, State};
+use crate::profile::check_by_age;
+use crate::view::{
+    AlertView, CancelView, Carrying, Check, CheckId, CheckState, Dropped, Notice, PhoneView, PlaceView, Readiness,
+    Step, StepStage,
+};
+
+impl Phone {
+    /// What is true now.
+    #[must_use]
+    pub fn view(&self) -> PhoneView {
+        let now = self.now();
+        let alerts = self.known();
+        let shown = |status: Status| {
+            let mut of_status = alerts.iter().filter(move |alert| alert.facts().status == status);
+            of_status.find(|alert| !alert.facts().dismissed)
+        };
+        let (actual, drill) = (shown(Status::Actual), shown(Status::Exercise));
+        // A real alarm during a drill wins: the drill leaves the screen.
+        let drill = drill.filter(|_| actual.is_none());
+        let whole = self.ledger.is_whole();
+        let state = self.state();
+        let profile = &state.settings.profile;
+        let readiness = readiness(&state, now.wall);
+        PhoneView {
+            now: now.wall,
+            language: profile.language,
+            contact_rule: profile.contact_rule,
+            hold_ms: profile.hold_ms,
+            configured: state.trust.bundle().is_some(),
+            setup_step: setup_step(&state),
+            alert: actual.map(|alert| alert_view(alert, &state, now)),
+            drill: drill.map(|alert| alert_view(alert, &state, now)),
+            notices: notices(&state, whole, now.wall),
+            readiness,
+        }
+    }
+
+    /// Every alert that is kept, newest first, line checks included; not those that she took back and left behind.
+    #[must_use]
+    pub fn alerts(&self) -> Vec<AlertView> {
+        let now = self.now();
+        let alerts = self.known();
+        let state = self.state();
+        let gone = |alert: &&Alert| alert.facts().dismissed && alert.facts().taken_back.is_some();
+        alerts.iter().filter(|alert| !gone(alert)).map(|alert| alert_view(alert, &state, now)).collect()
+    }
+
+    /// One alert, whatever its status.
+    #[must_use]
+    pub fn alert_view(&self, id: AlertId) -> Option<AlertView> {
+        let now = self.now();
+        let alert = self.alert(id)?;
+        Some(alert_view(&alert, &self.state(), now))
+    }
+
+    /// Receipts that were not believed so far, by any process over this store.
+    #[must_use]
+    pub fn dropped(&self) -> Dropped {
+        self.ports.vault.dropped().unwrap_or_default()
+    }
+}
+
+fn readiness(state: &State, now: UnixMillis) -> Readiness {
+    let proofs = &state.settings.proofs;
+    let denied = state.heard.permission == Some(crate::location::Permission::Denied);
+    let bundle = state.trust.bundle();
+    let current = bundle.as_ref().is_some_and(|bundle| now <= bundle.expires_at);
+    let proven = |yes: bool| if yes { CheckState::Proven } else { CheckState::Repair };
+    let checks = vec![
+        check_by_age(CheckId::Place, proofs.place, denied, now),
+        check_by_age(CheckId::Line, proofs.line, false, now),
+        check_by_age(CheckId::Drill, proofs.drill, false, now),
+        Check { id: CheckId::Pins, state: proven(state.settings.pins.is_some()), proven_at: None },
+        Check {
+            id: CheckId::Configuration,
+            state: proven(current),
+            proven_at: bundle.as_ref().map(|bundle| bundle.issued_at),
+        },
+    ];
+    let open = checks.iter().filter(|check| check.state != CheckState::Proven).count();
+    Readiness {
+        ready: open == 0,
+        to_repair: u32::try_from(open).unwrap_or(u32::MAX),
+        last_drill_at: proofs.drill,
+        checks,
+    }
+}
+
+fn setup_step(state: &State) -> Option<u8> {
+    let settings = &state.settings;
+    let done = [
+        (1, settings.proofs.place.is_some() || state.heard.permission.is_some_and(|p| p != crate::location::Permission::Unknown)),
+        (2, settings.pins.is_some()),
+        (3, settings.proofs.drill.is_some()),
+    ];
+    let open = |(step, done): &(u8, bool)| !done && !settings.profile.postponed.contains(step);
+    done.iter().find(|step| open(step)).map(|(step, _)| *step)
+}
+
+fn notices(state: &State, whole: bool, now: UnixMillis) -> Vec<Notice> {
+    let mut notices = state.notices.clone();
+    if state.trust.bundle().is_some_and(|bundle| now > bundle.expires_at) {
+        notices.insert(Notice::BundleExpired);
+    }
+    if !whole {
+        notices.insert(Notice::NotDurable);
+    }
+    notices.into_iter().collect()
+}
+
+fn alert_view(alert: &Alert, state: &State, now: Moment) -> AlertView {
+    let facts = alert.facts();
+    let taken_back = facts.taken_back.is_some();
+    let open = if taken_back { 0 } else { alert.record.open_entries() };
+    let waiting_since = state.pauses.waiting_since(facts.id).filter(|_| open > 0);
+    let carrying = match (open, waiting_since) {
+        (0, _) => Carrying::Idle,
+        (_, Some(_)) => Carrying::WaitingForNetwork,
+        (_, None) => Carrying::Sending,
+    };
+    AlertView {
+        alert_id: facts.id,
+        status: facts.status,
+        tapped_at: facts.tapped.wall,
+        durable: alert.durable,
+        window_ends_at: alert.window_left(now).map(|left| later(now.wall, left)),
+        pin_tries_left: alert.pin_tries_left(),
+        contact_rule: facts.contact_rule,
+        steps: steps(alert),
+        carrying,
+        waiting_since,
+        not_delivered: alert.is_not_delivered(now),
+        cancel: cancel_view(alert),
+        broken: facts.broken,
+        took_ms: took_ms(alert),
+        place: facts.place,
+        outbox_pending: u32::try_from(open).unwrap_or(u32::MAX),
+    }
+}
+
+fn later(now: UnixMillis, left: std::time::Duration) -> UnixMillis {
+    now.plus_ms(i64::try_from(left.as_millis()).unwrap_or(i64::MAX))
+}
+
+/// The steps that may be shown. After a take-back the screen stands still, and after a cancel it tells no more of help
+/// on the way: whoever forced the PIN out of her may be reading it. The same holds for both PINs.
+fn steps(alert: &Alert) -> Vec<Step> {
+    let facts = alert.facts();
+    let tapped = facts.tapped;
+    let saved = Step {
+        stage: StepStage::Saved,
+        at: tapped.wall,
+        learned_at: tapped.wall,
+        since_tap_ms: 0,
+        desk: None,
+        unit: None,
+        eta_s: None,
+        path: None,
+    };
+    let shown = |stage: Stage, learned: &Moment| {
+        let before = |end: &Moment| !learned.is_after(end);
+        let of_help = match stage {
+            Stage::Seen | Stage::Dispatched | Stage::Arrived => true,
+            Stage::Stored | Stage::Opened | Stage::Closed => false,
+        };
+        facts.taken_back.as_ref().is_none_or(before)
+            && (!of_help || facts.cancelled.as_ref().is_none_or(|(_, at)| before(at)))
+    };
+    let proven = alert.ladder.rungs().filter(|(stage, rung)| shown(*stage, &rung.learned)).map(|(stage, rung)| Step {
+        stage: StepStage::Proven(stage),
+        at: rung.at,
+        learned_at: rung.learned.wall,
+        since_tap_ms: millis(rung.learned.since(&tapped)),
+        desk: rung.desk.clone(),
+        unit: rung.unit.clone(),
+        eta_s: rung.eta_s,
+        path: Some(rung.path.clone()),
+    });
+    std::iter::once(saved).chain(proven).collect()
+}
+
+fn cancel_view(alert: &Alert) -> CancelView {
+    let facts = alert.facts();
+    match (&facts.taken_back, &facts.cancelled) {
+        (Some(_), _) => CancelView::TakenBack,
+        (None, Some((sequence, _))) if alert.ladder.covers(*sequence) => CancelView::Received,
+        (None, Some(_)) => CancelView::Pending,
+        (None, None) => CancelView::None,
+    }
+}
+
+/// From the tap to the proof: for a drill that the room opened it as a drill, for an alarm that it is stored.
+fn took_ms(alert: &Alert) -> Option<u64> {
+    let rung = match alert.facts().status {
+        Status::Actual => alert.ladder.first_proof(),
+        Status::Exercise | Status::Test => alert.ladder.rung(Stage::Opened),
+    };
+    rung.map(|rung| millis(rung.learned.since(&alert.facts().tapped)))
+}
+
+fn millis(span: std::time::Duration) -> u64 {
+    u64::try_from(span.as_millis()).unwrap_or(u64::MAX)
+}
+
+impl PlaceView {
+    /// What may be kept of a position in the clear.
+    pub(crate) fn of(fix: &Fix, now: UnixMillis) -> Self {
+        Self { accuracy_m: fix.accuracy_m, at: fix.at, doubtful: !fix.doubts(now).is_empty() }
+    }
+}

@@ -1,0 +1,95 @@
+//! What she chose, and when each part of the phone was last proven to work. Kept in the vault as JSON: a later version
+//! may add fields, an earlier one ignores them.
+
+use hifazat_protocol::{ContactRule, Language, UnixMillis};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::pin::PinVerifiers;
+use crate::secret::Secret;
+use crate::store::{Slot, StoreError, Vault};
+use crate::view::{Check, CheckId, CheckState};
+
+/// How long the button may have to be held, in milliseconds.
+const HOLD_MS: std::ops::RangeInclusive<u32> = 1_500..=3_000;
+/// A proof older than this proves nothing any more.
+const PROOF_MS: i64 = 30 * 86_400_000;
+
+/// What she chose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Profile {
+    pub(crate) language: Language,
+    pub(crate) contact_rule: ContactRule,
+    pub(crate) hold_ms: u32,
+    /// Set-up steps she left for later.
+    pub(crate) postponed: Vec<u8>,
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Self {
+            language: Language::Urdu,
+            contact_rule: ContactRule::Silent,
+            hold_ms: 2_000,
+            postponed: Vec::new(),
+        }
+    }
+}
+
+/// When each check was last proven, by the wall clock.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Proofs {
+    pub(crate) place: Option<UnixMillis>,
+    pub(crate) line: Option<UnixMillis>,
+    pub(crate) drill: Option<UnixMillis>,
+}
+
+/// Everything about her and this phone that is not an alert.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Settings {
+    pub(crate) profile: Profile,
+    pub(crate) proofs: Proofs,
+    pub(crate) pins: Option<PinVerifiers>,
+}
+
+impl Settings {
+    /// What the vault holds; what cannot be read takes its default and is said in the log.
+    pub(crate) fn load(vault: &dyn Vault) -> Self {
+        Self {
+            profile: read(vault, Slot::Profile).unwrap_or_default(),
+            proofs: read(vault, Slot::Proofs).unwrap_or_default(),
+            pins: read(vault, Slot::Pins),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(vault: &dyn Vault, slot: Slot) -> Option<T> {
+    let value = vault.read(slot).unwrap_or_else(|error| {
+        tracing::warn!(%error, slot = slot.name(), "a kept value cannot be used");
+        None
+    })?;
+    serde_json::from_slice(value.bytes()).ok()
+}
+
+/// Writes one value as JSON.
+pub(crate) fn write<T: Serialize>(vault: &dyn Vault, slot: Slot, value: &T) -> Result<(), StoreError> {
+    vault.write(slot, &Secret::new(serde_json::to_vec(value).unwrap_or_default()))
+}
+
+/// Keeps a wish within what a hand can do and a pocket cannot.
+pub(crate) fn bounded_hold_ms(wish: u32) -> u32 {
+    wish.clamp(*HOLD_MS.start(), *HOLD_MS.end())
+}
+
+/// A check by the age of its proof. One that was never made is unknown, one that is too old, or denied, needs repair.
+pub(crate) fn check_by_age(id: CheckId, proven_at: Option<UnixMillis>, denied: bool, now: UnixMillis) -> Check {
+    let state = match proven_at {
+        _ if denied => CheckState::Repair,
+        None => CheckState::Unknown,
+        Some(at) if now.since(at).abs() <= PROOF_MS => CheckState::Proven,
+        Some(_) => CheckState::Repair,
+    };
+    Check { id, state, proven_at }
+}

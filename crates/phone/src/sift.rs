@@ -1,0 +1,71 @@
+//! Which receipts of an answer are believed, and what they do to the ladder. The only caller of `verify`.
+
+use hifazat_protocol::{AlertId, ReceiptError, ReceiptPublicKey, ResponseKey, VerifiedReceipt, verify};
+
+use crate::ladder::{Climb, Ladder};
+use crate::moment::Moment;
+use crate::view::Dropped;
+
+/// Against what a receipt is checked.
+pub(crate) struct Checks<'a> {
+    pub(crate) alert: AlertId,
+    pub(crate) keys: &'a [ReceiptPublicKey],
+    pub(crate) response: Option<&'a ResponseKey>,
+}
+
+/// What an answer was worth.
+#[derive(Debug, Default)]
+pub(crate) struct Sifted {
+    /// Receipts that say something new, in the order of arrival, with their bytes.
+    pub(crate) fresh: Vec<(VerifiedReceipt, Vec<u8>)>,
+    /// Receipts that were held already.
+    pub(crate) known: Vec<(VerifiedReceipt, Vec<u8>)>,
+    /// What was not believed.
+    pub(crate) dropped: Dropped,
+    /// A drill was taken for an alarm, or the reverse.
+    pub(crate) broken: bool,
+}
+
+impl Sifted {
+    /// Everything believed, new things first.
+    pub(crate) fn verified(&self) -> Vec<VerifiedReceipt> {
+        self.fresh.iter().chain(&self.known).map(|(receipt, _)| receipt.clone()).collect()
+    }
+}
+
+/// Verifies every receipt and tries it on a copy of the ladder.
+pub(crate) fn sift(raws: &[Vec<u8>], checks: &Checks<'_>, ladder: &Ladder, path: &str, now: Moment) -> Sifted {
+    let mut ladder = ladder.clone();
+    let mut sifted = Sifted::default();
+    for raw in raws {
+        let receipt = match checks.verify(raw) {
+            Ok(receipt) => receipt,
+            Err(ReceiptError::Foreign) => {
+                sifted.dropped.foreign += 1;
+                continue;
+            }
+            Err(_) => {
+                sifted.dropped.forged += 1;
+                continue;
+            }
+        };
+        match ladder.climb(&receipt, path, now) {
+            Climb::Advanced => sifted.fresh.push((receipt, raw.clone())),
+            Climb::Known => sifted.known.push((receipt, raw.clone())),
+            Climb::Conflicting => sifted.dropped.conflicting += 1,
+            Climb::WrongKind => {
+                sifted.dropped.conflicting += 1;
+                sifted.broken = true;
+            }
+        }
+    }
+    sifted
+}
+
+impl Checks<'_> {
+    pub(crate) fn verify(&self, raw: &[u8]) -> Result<VerifiedReceipt, ReceiptError> {
+        // Without the response key only receipts in clear can be read; those do not use it.
+        let unusable = ResponseKey::from_bytes([0; 32]);
+        verify(raw, self.alert, self.keys, self.response.unwrap_or(&unusable))
+    }
+}

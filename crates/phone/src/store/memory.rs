@@ -1,0 +1,193 @@
+//! A store in memory: the refuge when the disk is full or broken, and the fake of the tests. It follows the same contract
+//! as the durable one, short of surviving.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use hifazat_protocol::{AlertId, VerifiedReceipt};
+
+use super::{Lease, Outbox, Slot, StoreError, Vault};
+use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt};
+use crate::secret::Secret;
+use crate::view::Dropped;
+
+/// Everything in memory.
+#[derive(Debug, Default)]
+pub struct MemoryStore(Mutex<Inner>);
+
+#[derive(Debug, Default)]
+struct Inner {
+    revision: u64,
+    /// Oldest first.
+    alerts: Vec<AlertRecord>,
+    leases: BTreeMap<EntryKey, Lease>,
+    values: BTreeMap<&'static str, Secret>,
+    dropped: Dropped,
+}
+
+impl MemoryStore {
+    /// Is this alert here?
+    #[must_use]
+    pub fn holds(&self, alert: AlertId) -> bool {
+        self.lock().alerts.iter().any(|record| record.facts.id == alert)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut Inner) -> T) -> T {
+        let mut inner = self.lock();
+        inner.revision = inner.revision.wrapping_add(1);
+        change(&mut inner)
+    }
+}
+
+impl Inner {
+    fn record(&mut self, alert: AlertId) -> Option<&mut AlertRecord> {
+        self.alerts.iter_mut().find(|record| record.facts.id == alert)
+    }
+
+    fn entry(&mut self, key: EntryKey) -> Option<&mut Entry> {
+        self.record(key.alert)?.entries.iter_mut().find(|entry| entry.key == key)
+    }
+}
+
+impl Outbox for MemoryStore {
+    fn keep(&self, record: &AlertRecord) -> Result<(), StoreError> {
+        self.change(|inner| {
+            let Some(held) = inner.record(record.facts.id) else {
+                inner.alerts.push(record.clone());
+                return;
+            };
+            held.facts = record.facts.clone();
+            for entry in &record.entries {
+                match held.entries.iter_mut().find(|held| held.key == entry.key) {
+                    None => held.entries.push(entry.clone()),
+                    Some(held) if !entry.is_open() => settle_entry(held),
+                    Some(_) => {}
+                }
+            }
+            held.entries.sort_by_key(|entry| entry.key);
+            for receipt in &record.receipts {
+                if !held.receipts.iter().any(|held| held.raw == receipt.raw) {
+                    held.receipts.push(receipt.clone());
+                }
+            }
+        });
+        Ok(())
+    }
+
+    fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
+        self.change(|inner| {
+            if inner.entry(entry.key).is_some() {
+                return Err(StoreError::SequenceTaken { alert: entry.key.alert, sequence: entry.key.sequence });
+            }
+            if let Some(record) = inner.record(entry.key.alert) {
+                record.facts = facts.clone();
+                record.entries.push(entry.clone());
+            }
+            Ok(())
+        })
+    }
+
+    fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError> {
+        Ok(self.lock().alerts.iter().rev().cloned().collect())
+    }
+
+    fn claim(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
+        Ok(self.change(|inner| {
+            let held = inner.leases.get(&key).is_some_and(|held| Lease::holds(held.until, lease.now));
+            let Some(entry) = inner.entry(key).filter(|entry| entry.is_open() && !held) else { return false };
+            entry.attempts = entry.attempts.saturating_add(1);
+            inner.leases.insert(key, lease);
+            true
+        }))
+    }
+
+    fn release(&self, key: EntryKey, state: &EntryState) -> Result<(), StoreError> {
+        self.change(|inner| {
+            inner.leases.remove(&key);
+            if let Some(entry) = inner.entry(key).filter(|entry| entry.is_open()) {
+                entry.state = state.clone();
+            }
+        });
+        Ok(())
+    }
+
+    fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
+        self.change(|inner| {
+            let Some(record) = inner.record(proof.alert) else { return };
+            if !record.receipts.iter().any(|held| held.raw == receipt.raw) {
+                record.receipts.push(receipt.clone());
+            }
+            for entry in record.entries.iter_mut().filter(|entry| entry.key.sequence <= proof.sequence) {
+                settle_entry(entry);
+            }
+            inner.leases.retain(|key, _| key.alert != proof.alert || key.sequence > proof.sequence);
+        });
+        Ok(())
+    }
+
+    fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {
+        self.change(|inner| {
+            if let Some(record) = inner.record(facts.id) {
+                record.facts = facts.clone();
+            }
+        });
+        Ok(())
+    }
+
+    fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError> {
+        Ok(self.change(|inner| {
+            let Some(record) = inner.record(facts.id) else { return false };
+            if record.entries.iter().any(|entry| entry.attempts > 0) {
+                return false;
+            }
+            record.facts = facts.clone();
+            record.entries.clear();
+            true
+        }))
+    }
+
+    fn forget(&self, alert: AlertId) -> Result<(), StoreError> {
+        self.change(|inner| {
+            inner.alerts.retain(|record| record.facts.id != alert);
+            inner.leases.retain(|key, _| key.alert != alert);
+        });
+        Ok(())
+    }
+
+    fn revision(&self) -> Result<u64, StoreError> {
+        Ok(self.lock().revision)
+    }
+}
+
+fn settle_entry(entry: &mut Entry) {
+    entry.state = EntryState::Settled;
+    entry.envelope.clear();
+}
+
+impl Vault for MemoryStore {
+    fn read(&self, slot: Slot) -> Result<Option<Secret>, StoreError> {
+        Ok(self.lock().values.get(slot.name()).cloned())
+    }
+
+    fn establish(&self, slot: Slot, value: &Secret) -> Result<Secret, StoreError> {
+        Ok(self.change(|inner| inner.values.entry(slot.name()).or_insert_with(|| value.clone()).clone()))
+    }
+
+    fn write(&self, slot: Slot, value: &Secret) -> Result<(), StoreError> {
+        self.change(|inner| inner.values.insert(slot.name(), value.clone()));
+        Ok(())
+    }
+
+    fn count_dropped(&self, more: Dropped) -> Result<(), StoreError> {
+        self.change(|inner| inner.dropped = inner.dropped.plus(more));
+        Ok(())
+    }
+
+    fn dropped(&self) -> Result<Dropped, StoreError> {
+        Ok(self.lock().dropped)
+    }
+}
