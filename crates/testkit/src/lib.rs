@@ -1,1 +1,29 @@
-//! Personas, builders, a chaos proxy, and real phones and rooms to start in tests.
+//! Real rooms and real phones for tests: the installed programs, started in folders of their own, and asked only what
+//! a person or a script could ask them. Between the two, when wanted, a network that misbehaves on purpose.
+//!
+//! Everything is blocking and ends by itself: what is started is killed when it is dropped, what is waited for has a
+//! deadline ([`eventually`]). No test is told how the programs work inside.
+
+mod bridge;
+mod chaos;
+mod console;
+mod http;
+mod patience;
+mod persona;
+mod phone;
+mod ports;
+mod process;
+mod programs;
+mod random;
+mod room;
+
+pub use bridge::Bridge;
+pub use chaos::{Chaos, Fate, Odds};
+pub use console::Seat;
+pub use http::Answer;
+pub use patience::{eventually, eventually_within, pause};
+pub use persona::Persona;
+pub use phone::{Phone, Raised, Status};
+pub use process::{Around, Ended, Process};
+pub use random::Random;
+pub use room::{Room, Site};

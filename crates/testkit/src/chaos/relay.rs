@@ -1,0 +1,89 @@
+//! Connections from phones, and one connection to the room for each request.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use http_body_util::{BodyExt, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::header::{CONNECTION, HeaderValue};
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper::{Request, Response};
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Notify, watch};
+
+use super::Mind;
+use super::deed::{self, Deed};
+use super::tls::Tls;
+use crate::ports::local;
+use crate::room::Room;
+
+/// A whole message, read to its end.
+pub(super) type Whole = Full<Bytes>;
+
+/// The network between phones and one room.
+pub(super) struct Relay {
+    listener: TcpListener,
+    tls: Tls,
+    room: u16,
+    mind: Arc<Mind>,
+    /// Rings whenever a request has arrived at the room: what is held back until the next one waits for it.
+    pub(super) arrived: Notify,
+}
+
+impl Relay {
+    pub(super) async fn stand(port: u16, room: &Room, mind: Arc<Mind>) -> Result<Self> {
+        let listener = TcpListener::bind(local(port)).await.with_context(|| format!("the network's port {port}"))?;
+        Ok(Self { listener, tls: Tls::of(room)?, room: room.phones_port(), mind, arrived: Notify::new() })
+    }
+
+    /// Until `ended` says so.
+    pub(super) async fn run(self, mut ended: watch::Receiver<bool>) {
+        let relay = Arc::new(self);
+        loop {
+            tokio::select! {
+                accepted = relay.listener.accept() => {
+                    if let Ok((stream, _)) = accepted {
+                        tokio::spawn(Arc::clone(&relay).converse(stream));
+                    }
+                }
+                _ = ended.changed() => return,
+            }
+        }
+    }
+
+    async fn converse(self: Arc<Self>, stream: TcpStream) {
+        // A phone that goes away is part of the weather.
+        let Ok(stream) = self.tls.acceptor.accept(stream).await else { return };
+        let service = service_fn(|request| {
+            let relay = Arc::clone(&self);
+            async move { relay.carry(request).await }
+        });
+        if http1::Builder::new().serve_connection(TokioIo::new(stream), service).await.is_err() {
+            // An error is how a connection is broken on purpose.
+        }
+    }
+
+    /// One request to its fate. An error breaks the phone's connection.
+    async fn carry(&self, request: Request<Incoming>) -> Result<Response<deed::Answer>> {
+        let (parts, body) = request.into_parts();
+        let body = body.collect().await.context("reading the request")?.to_bytes();
+        let fate = self.mind.decide(&format!("{} {}", parts.method, parts.uri.path()));
+        Deed { relay: self, parts, body }.done(fate).await
+    }
+
+    /// Carries a whole request to the room and its whole answer back.
+    pub(super) async fn to_the_room(&self, mut request: Request<Whole>) -> Result<Response<Bytes>> {
+        let stream = TcpStream::connect(local(self.room)).await.context("the room cannot be reached")?;
+        let stream = self.tls.connector.connect(self.tls.name.clone(), stream).await.context("TLS to the room")?;
+        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+        let driven = tokio::spawn(connection);
+        request.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        let (parts, body) = sender.send_request(request).await.context("asking the room")?.into_parts();
+        let body = body.collect().await.context("reading the room's answer")?.to_bytes();
+        driven.abort();
+        self.arrived.notify_waiters();
+        Ok(Response::from_parts(parts, body))
+    }
+}

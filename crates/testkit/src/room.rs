@@ -1,0 +1,224 @@
+//! A control room: the program `hifazat-room` over a folder of its own.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::console::Seat;
+use crate::http;
+use crate::patience::eventually;
+use crate::ports::{self, local};
+use crate::process::{Around, Ended, Process, finish};
+use crate::programs::program;
+
+/// What a room is made with.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// The port its bundle names, when phones are to reach it through something else (a [`Chaos`](crate::Chaos)).
+    pub behind_port: Option<u16>,
+    /// District boundaries.
+    pub boundaries: Option<PathBuf>,
+}
+
+/// A room that was made and may be serving. Its folder goes with it.
+#[derive(Debug)]
+pub struct Room {
+    home: TempDir,
+    site: Site,
+    phones: u16,
+    console: u16,
+    serving: Option<Process>,
+}
+
+impl Room {
+    /// A room that serves.
+    ///
+    /// # Errors
+    /// When it cannot be made or does not become ready.
+    pub fn open() -> Result<Self> {
+        let mut room = Self::made(Site::default())?;
+        room.serve()?;
+        Ok(room)
+    }
+
+    /// A room that was made and does not serve yet.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn made(site: Site) -> Result<Self> {
+        let home = tempfile::tempdir().context("a folder for the room")?;
+        let room = Self { home, site, phones: ports::free()?, console: ports::free()?, serving: None };
+        let named = room.site.behind_port.unwrap_or(room.phones);
+        room.ask(&["init", "--public-url", &format!("https://127.0.0.1:{named}")])?;
+        Ok(room)
+    }
+
+    /// Serves, and answers once it is ready.
+    ///
+    /// # Errors
+    /// When it does not become ready; its words are told.
+    pub fn serve(&mut self) -> Result<()> {
+        self.begin(&Around::Nothing)?;
+        self.wait_until_ready()
+    }
+
+    /// Begins to serve with something around it; it may be killed before it is ready.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn begin(&mut self, around: &Around) -> Result<()> {
+        let mut args: Vec<OsString> = vec!["serve".into(), "--data".into(), self.folder().into()];
+        args.extend(["--listen".into(), local(self.phones).to_string().into()]);
+        args.extend(["--console".into(), local(self.console).to_string().into()]);
+        if let Some(file) = &self.site.boundaries {
+            args.extend(["--boundaries".into(), file.into()]);
+        }
+        let words = self.home.path().join("words");
+        self.serving = Some(Process::start(around, &program("hifazat-room")?, args, &words)?);
+        Ok(())
+    }
+
+    /// Waits until the room says that it is ready.
+    ///
+    /// # Errors
+    /// When it ends, or is not ready in time.
+    pub fn wait_until_ready(&mut self) -> Result<()> {
+        let console = self.console;
+        let serving = self.serving.as_mut().context("the room does not serve")?;
+        let ready = eventually("the room is ready", || {
+            if !serving.runs()? {
+                bail!("the room ended while starting");
+            }
+            Ok(http::request(console, "GET", "/readyz", &[], b"").ok().filter(|answer| answer.status == 200))
+        });
+        ready.with_context(|| serving.words())?;
+        Ok(())
+    }
+
+    /// Whether it serves.
+    ///
+    /// # Errors
+    /// When the system does not say.
+    pub fn serves(&mut self) -> Result<bool> {
+        self.serving.as_mut().map_or(Ok(false), Process::runs)
+    }
+
+    /// kill -9.
+    ///
+    /// # Errors
+    /// When it does not serve.
+    pub fn kill(&mut self) -> Result<()> {
+        self.serving.take().context("the room does not serve")?.kill()
+    }
+
+    /// Stops as Ctrl-C does.
+    ///
+    /// # Errors
+    /// When it does not serve, or does not end.
+    pub fn stop(&mut self) -> Result<ExitStatus> {
+        self.serving.take().context("the room does not serve")?.stop()
+    }
+
+    /// Writes the signed bundle to a file and says where.
+    ///
+    /// # Errors
+    /// When the room does not tell it.
+    pub fn bundle(&self) -> Result<PathBuf> {
+        let file = self.home.path().join("bundle-shown.json");
+        fs::write(&file, self.ask(&["bundle", "show"])?).context("writing the bundle")?;
+        Ok(file)
+    }
+
+    /// All incidents, as a script reads them.
+    ///
+    /// # Errors
+    /// When the room does not tell them.
+    pub fn incidents(&self) -> Result<Vec<Value>> {
+        let told: Value = serde_json::from_str(&self.ask(&["incidents", "--json"])?).context("incidents")?;
+        let list = told.get("incidents").unwrap_or(&told).as_array().cloned();
+        list.with_context(|| format!("incidents are no list: {told}"))
+    }
+
+    /// The one incident of this alert, once there is one.
+    ///
+    /// # Errors
+    /// When it does not appear.
+    pub fn incident_of(&self, alert: &str) -> Result<Value> {
+        eventually(&format!("an incident for the alert {alert}"), || {
+            let all = self.incidents()?;
+            Ok(all.into_iter().find(|incident| incident.get("id").and_then(Value::as_str) == Some(alert)))
+        })
+    }
+
+    /// Whether the chained log is whole; the reason when it is not.
+    ///
+    /// # Errors
+    /// When `verify-log` finds fault.
+    pub fn verify_log(&self) -> Result<()> {
+        self.ask(&["verify-log"]).map(drop)
+    }
+
+    /// A new seat that has signed in.
+    ///
+    /// # Errors
+    /// When the room makes none or does not let it in.
+    pub fn seat(&self, name: &str, role: &str) -> Result<Seat> {
+        let told: Value = serde_json::from_str(&self.ask(&["seat", "add", "--name", name, "--role", role])?)?;
+        let password = told.get("one_time_password").and_then(Value::as_str).context("no one-time password")?;
+        Seat::first_sign_in(self.console, name, password)
+    }
+
+    /// Any command of `hifazat-room` over this room's folder; what it wrote.
+    ///
+    /// # Errors
+    /// When it does not end well; its words are told.
+    pub fn ask(&self, words: &[&str]) -> Result<String> {
+        self.try_to(words)?.success().with_context(|| format!("hifazat-room {}", words.join(" ")))
+    }
+
+    /// As [`ask`](Self::ask), when the test wants to see how it ends.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn try_to(&self, words: &[&str]) -> Result<Ended> {
+        let folder = self.folder();
+        let data = [OsString::from("--data"), folder.into()];
+        let args = words.iter().map(OsString::from).chain(data);
+        finish(&Around::Nothing, &program("hifazat-room")?, args)
+    }
+
+    /// The room's data folder.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.home.path().join("room")
+    }
+
+    /// The port of the phones' endpoint.
+    #[must_use]
+    pub fn phones_port(&self) -> u16 {
+        self.phones
+    }
+
+    /// The port of the console.
+    #[must_use]
+    pub fn console_port(&self) -> u16 {
+        self.console
+    }
+
+    /// Everything it has said while serving.
+    #[must_use]
+    pub fn words(&self) -> String {
+        fs::read_to_string(self.home.path().join("words")).unwrap_or_default()
+    }
+
+    /// A folder that lives as long as the room, for what a test lays beside it.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+}
