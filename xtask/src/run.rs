@@ -72,7 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let room = folder.room(&programs, &ports, boundaries);
     let sign_in = folder.first_start(&room)?;
     folder.remember()?;
-    let started = start(&folder, &room, &programs, &ports, windowed, &interrupt);
+    let started = start(&folder, &room, &programs, &ports, &interrupt);
     let children = match started {
         Ok(children) => children,
         Err(error) => {
@@ -81,7 +81,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             return Err(error);
         }
     };
-    told::running(&folder, &ports, &sign_in, windowed);
+    told::running(&folder, &ports, &sign_in, &programs.room);
     watch(children, &interrupt)
 }
 
@@ -90,14 +90,13 @@ fn start(
     room: &crate::room::Room<'_>,
     programs: &binaries::Programs,
     ports: &Ports,
-    windowed: bool,
     interrupt: &Interrupt,
 ) -> Result<Vec<Child>> {
     let serving = room.serve(&folder.log("room"), interrupt)?;
     phone::init(folder, room, programs)?;
     let phone = match ports.phone {
-        Some(port) if !windowed => phone::page(folder, programs, port, interrupt)?,
-        _ => phone::window(folder, programs)?,
+        Some(port) => phone::page(folder, programs, port, interrupt)?,
+        None => phone::window(folder, programs)?,
     };
     // Stopped in this order: the phone first, so that its last word still finds a room.
     Ok(vec![phone, serving])

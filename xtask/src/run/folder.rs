@@ -18,6 +18,8 @@ use crate::room::Room;
 
 /// The seat of the first start.
 const SEAT: &str = "operator";
+/// What that seat may do.
+pub(crate) const ROLE: &str = "operator";
 /// Where phones find the room when nothing else is said.
 const ROOM_PORT: u16 = 8014;
 
@@ -87,7 +89,7 @@ impl Folder {
         if let Some(seat) = &self.memory.seat {
             return Ok(SignIn { seat: seat.clone(), one_time_password: None });
         }
-        let password = room.add_seat(SEAT, "operator")?;
+        let password = room.add_seat(SEAT, ROLE)?;
         self.memory.seat = Some(SEAT.to_owned());
         Ok(SignIn { seat: SEAT.to_owned(), one_time_password: Some(password) })
     }

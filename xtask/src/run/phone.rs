@@ -40,8 +40,9 @@ pub(crate) fn init(folder: &Folder, room: &Room<'_>, programs: &Programs) -> Res
 
 /// The page of the phone, over a bridge that only this machine reaches.
 pub(crate) fn page(folder: &Folder, programs: &Programs, port: u16, interrupt: &Interrupt) -> Result<Child> {
-    let args = ["--data".into(), folder.phone().into_os_string(), "bridge".into(), "--port".into()];
-    let args = args.into_iter().chain([port.to_string().into()]);
+    let page = places::root().join("ui/phone/dist");
+    let mut args = vec!["--data".into(), folder.phone().into_os_string(), "bridge".into()];
+    args.extend(["--listen".into(), local(port).to_string().into(), "--page".into(), page.into_os_string()]);
     let mut child = Child::start("the phone", &programs.phone, args, &folder.log("phone"))?;
     wait_until(&mut child, interrupt, START_LIMIT, || TcpStream::connect(local(port)).is_ok())?;
     Ok(child)

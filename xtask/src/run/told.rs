@@ -1,7 +1,10 @@
 //! What a person is told once everything stands.
 
-use super::folder::Folder;
+use std::path::Path;
+
+use super::folder::{Folder, ROLE};
 use super::ports::Ports;
+use crate::places;
 
 /// How to sign in at the console.
 #[derive(Debug)]
@@ -12,10 +15,10 @@ pub(crate) struct SignIn {
 }
 
 /// The block that ends a good start.
-pub(crate) fn running(folder: &Folder, ports: &Ports, sign_in: &SignIn, windowed: bool) {
+pub(crate) fn running(folder: &Folder, ports: &Ports, sign_in: &SignIn, program: &Path) {
     let phone = match ports.phone {
-        Some(port) if !windowed => format!("http://127.0.0.1:{port}    (best in a narrow window)"),
-        _ => "the window that has just opened".to_owned(),
+        Some(port) => format!("http://127.0.0.1:{port}    (best in a narrow window)"),
+        None => "the window that has just opened".to_owned(),
     };
     let data = folder.shown();
     println!();
@@ -29,7 +32,7 @@ pub(crate) fn running(folder: &Folder, ports: &Ports, sign_in: &SignIn, windowed
         }
         None => {
             println!("    Sign in        seat {}   with the password you chose", sign_in.seat);
-            println!("                   (lost? make a new seat: {})", new_seat(&data));
+            println!("                   (lost? {})", renewal(program, &data, &sign_in.seat));
         }
     }
     println!("    Phone          {phone}");
@@ -46,6 +49,8 @@ pub(crate) fn rescue(sign_in: &SignIn) {
     }
 }
 
-fn new_seat(data: &str) -> String {
-    format!("target/debug/hifazat-room seat add --data {data}/room --name NAME --role operator")
+/// How to get a new one-time password for the seat.
+fn renewal(program: &Path, data: &str, seat: &str) -> String {
+    let program = places::shown(program);
+    format!("{program} seat add --data {data}/room --name {seat} --role {ROLE} --renew")
 }
