@@ -1,0 +1,140 @@
+//! One alert's rows together: found by a target, written by a change.
+
+use hifazat_protocol::AlertId;
+use hifazat_room::Trust;
+use hifazat_room::ledger::{Change, File, Outcome, Record, Situation, Target};
+use rusqlite::Connection;
+
+use crate::error::StoreError;
+use crate::tables::{audit, devices, drills, envelopes, incidents, receipts};
+use crate::writer::Work;
+
+/// A record and its number.
+pub(crate) struct Found {
+    pub(crate) file: u64,
+    pub(crate) record: Record,
+}
+
+/// The record that a target means, and another device's standing under its alert id, if there is one.
+pub(crate) fn find(connection: &Connection, target: Target) -> Result<(Option<Found>, Option<Trust>), StoreError> {
+    let found = by_id(connection, target.alert)?;
+    match (target.device, &found) {
+        (Some(device), Some(rival)) if rival.record.intake().device != device => {
+            let own = by_id(connection, Target::contested_id(target.alert, device))?;
+            Ok((own, Some(rival.record.trust())))
+        }
+        (_, _) => Ok((found, None)),
+    }
+}
+
+fn by_id(connection: &Connection, id: AlertId) -> Result<Option<Found>, StoreError> {
+    if let Some((file, incident)) = incidents::find(connection, id)? {
+        return Ok(Some(Found { file, record: Record::Incident(Box::new(incident)) }));
+    }
+    let drill = drills::find(connection, id)?;
+    Ok(drill.map(|(file, drill)| Found { file, record: Record::Drill(Box::new(drill)) }))
+}
+
+/// Everything that a decision may depend on.
+pub(crate) fn situation(connection: &Connection, target: Target) -> Result<(Option<u64>, Situation), StoreError> {
+    let (found, rival) = find(connection, target)?;
+    let device = target.device.map(|device| devices::find(connection, device)).transpose()?.flatten();
+    let Some(Found { file, record }) = found else {
+        return Ok((None, Situation { rival, device, ..Situation::default() }));
+    };
+    let kept = target.sequence.map(|sequence| envelopes::under(connection, file, sequence)).transpose()?;
+    let receipts = receipts::of_file(connection, file)?;
+    Ok((Some(file), Situation { record: Some(record), rival, kept: kept.unwrap_or_default(), receipts, device }))
+}
+
+/// Everything about one incident. Only for callers that have written to the log who reads it.
+pub(crate) fn file(connection: &Connection, file: u64, record: &Record) -> Result<Option<File>, StoreError> {
+    let Some(incident) = record.incident() else { return Ok(None) };
+    Ok(Some(File {
+        incident: incident.clone(),
+        track: envelopes::track(connection, file)?,
+        receipts: receipts::of_file(connection, file)?,
+        log: audit::of_file(connection, file)?,
+    }))
+}
+
+/// Writes a change, all of it; an error leaves the rest to the caller's savepoint.
+pub(crate) fn write(
+    work: &mut Work<'_>,
+    file: Option<u64>,
+    situation: Situation,
+    change: Change,
+) -> Result<Outcome, StoreError> {
+    let hand_out = change.hand_out_file && !change.notes.is_empty();
+    let (file, record) = match change.record {
+        Some(record) => record_as(work, file, situation.record.as_ref(), record, change.decisive)?,
+        None => (file.ok_or(StoreError::Homeless)?, situation.record.ok_or(StoreError::Homeless)?),
+    };
+    if let Some(envelope) = &change.envelope {
+        envelopes::put(work.connection, file, envelope)?;
+    }
+    for receipt in &change.receipts {
+        receipts::append(work.connection, file, receipt)?;
+    }
+    if let Some((ordinal, at)) = change.fetched {
+        receipts::mark_fetched(work.connection, file, ordinal, at)?;
+    }
+    if let Some(device) = &change.device {
+        devices::put(work.connection, device)?;
+    }
+    for note in change.notes {
+        work.log(note, Some(file))?;
+    }
+    let file = if hand_out { self::file(work.connection, file, &record)?.map(Box::new) } else { None };
+    let mut receipts = situation.receipts;
+    receipts.extend(change.receipts);
+    Ok(Outcome { record: Some(record), receipts, file, refusal: None })
+}
+
+/// Gives the record its number, label and revision, and writes it where it belongs.
+fn record_as(
+    work: &mut Work<'_>,
+    file: Option<u64>,
+    before: Option<&Record>,
+    mut record: Record,
+    decisive: bool,
+) -> Result<(u64, Record), StoreError> {
+    let revision = work.next_revision();
+    record.intake_mut().revision = revision;
+    if let Record::Incident(incident) = &mut record
+        && decisive
+    {
+        incident.decisive = revision;
+    }
+    let connection = work.connection;
+    let file = match (file, before, &mut record) {
+        (Some(file), Some(Record::Incident(_)), Record::Incident(incident)) => {
+            incidents::update(connection, file, incident)?;
+            file
+        }
+        (Some(file), Some(Record::Drill(_)), Record::Drill(drill)) => {
+            drills::update(connection, file, drill)?;
+            file
+        }
+        (file, before, Record::Incident(incident)) => {
+            if let (Some(file), Some(Record::Drill(_))) = (file, before) {
+                drills::remove(connection, file)?;
+            }
+            let file = file.unwrap_or_else(|| work.next_file());
+            incident.intake.label = work.next_incident_label();
+            incidents::insert(connection, file, incident)?;
+            file
+        }
+        (file, before, Record::Drill(drill)) => {
+            if let (Some(file), Some(Record::Incident(_))) = (file, before) {
+                incidents::remove(connection, file)?;
+            }
+            let file = file.unwrap_or_else(|| work.next_file());
+            drill.intake.label = work.next_drill_label();
+            drills::insert(connection, file, drill)?;
+            file
+        }
+    };
+    work.tell(&record);
+    Ok((file, record))
+}

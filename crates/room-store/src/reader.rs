@@ -1,0 +1,131 @@
+//! Reading. Sees the last commit, waits for nobody, changes nothing; works from another process while the room serves.
+
+mod pool;
+
+use std::path::Path;
+
+use hifazat_protocol::{AlertId, DeviceId};
+use hifazat_room::audit::{AuditPublicKey, Head, Tampered, TamperedHow, Verifier};
+use hifazat_room::ledger::{ReceiptRow, Record, Snapshot, Target};
+use hifazat_room::{Device, Drill, Incident, Revision, Seat};
+use rusqlite::Connection;
+
+use crate::connection::open_for_reading;
+use crate::error::{StoreError, VerifyError};
+use crate::files;
+use crate::migrations::check;
+use crate::tables::{audit, devices, drills, incidents, meta, receipts, seats};
+
+pub(crate) use pool::Readers;
+
+/// A view of the file.
+#[derive(Debug)]
+pub struct Reader {
+    connection: Connection,
+}
+
+impl Reader {
+    /// Opens the file for reading.
+    ///
+    /// # Errors
+    /// [`StoreError`]: there is none, it is foreign, or newer than this program.
+    pub fn open(file: &Path) -> Result<Self, StoreError> {
+        let connection = open_for_reading(file)?;
+        check(&connection)?;
+        Ok(Self { connection })
+    }
+
+    /// All incidents, closed ones too, oldest first. Track and log stay closed.
+    ///
+    /// # Errors
+    /// [`StoreError`]; also for a single row that cannot be read: nothing is left out silently.
+    pub fn incidents(&self) -> Result<Vec<Incident>, StoreError> {
+        incidents::all(&self.connection)
+    }
+
+    /// The newest drills, newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn drills(&self, limit: u32) -> Result<Vec<Drill>, StoreError> {
+        drills::newest(&self.connection, limit)
+    }
+
+    /// Checks the whole log against its signed end, and against a head that somebody noted earlier.
+    ///
+    /// # Errors
+    /// [`VerifyError::Tampered`] with the first entry that does not fit.
+    pub fn verify_log(&self, key: &AuditPublicKey, noted: Option<Head>) -> Result<Head, VerifyError> {
+        // One view: entries and head must be of the same commit.
+        let view = self.connection.unchecked_transaction()?;
+        let mut verifier = Verifier::new(noted);
+        let mut checked = 0_u64;
+        let walked = audit::walk(&view, |entry| {
+            verifier.check(entry)?;
+            checked += 1;
+            Ok::<(), VerifyError>(())
+        });
+        match walked {
+            // A row whose columns are not even of their kind was not written by us.
+            Err(VerifyError::Store(error)) if error.is_about_content() => {
+                return Err(Tampered { number: checked + 1, how: TamperedHow::Content }.into());
+            }
+            walked => walked?,
+        }
+        Ok(verifier.finish(meta::signed_head(&view)?.as_ref(), key)?)
+    }
+
+    /// Writes a copy of the whole database as it stands now, compacted, while the room serves.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] rather than overwrite anything.
+    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
+        if to.exists() {
+            return Err(StoreError::Exists(to.to_owned()));
+        }
+        let io = |error| StoreError::Io { path: to.to_owned(), error };
+        let name = to.to_str().ok_or_else(|| io(std::io::ErrorKind::InvalidFilename.into()))?;
+        self.connection.execute("VACUUM INTO ?1", [name])?;
+        // The copy counts once the disk has it.
+        std::fs::File::open(to).and_then(|copy| copy.sync_all()).map_err(io)
+    }
+
+    pub(crate) fn receipts(
+        &self,
+        alert: AlertId,
+        device: DeviceId,
+    ) -> Result<(Vec<ReceiptRow>, Option<Device>), StoreError> {
+        let view = self.connection.unchecked_transaction()?;
+        let target = Target { alert, device: Some(device), sequence: None };
+        let (found, _) = files::find(&view, target)?;
+        let rows = found.map(|found| receipts::of_file(&view, found.file)).transpose()?.unwrap_or_default();
+        Ok((rows, devices::find(&view, device)?))
+    }
+
+    pub(crate) fn snapshot(&self, drills: u32) -> Result<Snapshot, StoreError> {
+        let view = self.connection.unchecked_transaction()?;
+        Ok(Snapshot {
+            revision: meta::load(&view)?.revision,
+            incidents: incidents::open(&view)?,
+            drills: drills::newest(&view, drills)?,
+        })
+    }
+
+    pub(crate) fn after(&self, revision: Revision, limit: u32) -> Result<Vec<Record>, StoreError> {
+        let view = self.connection.unchecked_transaction()?;
+        let incidents = incidents::after(&view, revision, limit)?.into_iter().map(|i| Record::Incident(Box::new(i)));
+        let drills = drills::after(&view, revision, limit)?.into_iter().map(|d| Record::Drill(Box::new(d)));
+        let mut records: Vec<Record> = incidents.chain(drills).collect();
+        records.sort_by_key(|record| record.intake().revision);
+        records.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(records)
+    }
+
+    pub(crate) fn seat(&self, name: &str) -> Result<Option<Seat>, StoreError> {
+        seats::find(&self.connection, name)
+    }
+
+    pub(crate) fn seats(&self) -> Result<Vec<Seat>, StoreError> {
+        seats::all(&self.connection)
+    }
+}

@@ -1,0 +1,56 @@
+//! Drills, in a table of their own, so that no query of the live queue can meet one.
+
+use hifazat_protocol::AlertId;
+use hifazat_room::{Drill, Revision};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{from_json, to_i64, to_json, to_u64};
+use crate::error::StoreError;
+
+const TABLE: &str = "drills";
+
+pub(crate) fn find(connection: &Connection, id: AlertId) -> Result<Option<(u64, Drill)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT file, body FROM drills WHERE id = ?1")?;
+    let found = statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    found.map(|(file, body): (i64, String)| Ok((to_u64(TABLE, file)?, from_json(TABLE, &body)?))).transpose()
+}
+
+pub(crate) fn insert(connection: &Connection, file: u64, drill: &Drill) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached("INSERT INTO drills (file, id, revision, body) VALUES (?1, ?2, ?3, ?4)")?;
+    let (id, revision) = (drill.intake.id.0, to_i64(drill.intake.revision.0));
+    statement.execute(params![to_i64(file), id, revision, to_json(TABLE, drill)?])?;
+    Ok(())
+}
+
+pub(crate) fn update(connection: &Connection, file: u64, drill: &Drill) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached("UPDATE drills SET revision = ?2, body = ?3 WHERE file = ?1")?;
+    statement.execute(params![to_i64(file), to_i64(drill.intake.revision.0), to_json(TABLE, drill)?])?;
+    Ok(())
+}
+
+/// The alert turned out to be in earnest, and its incident's row takes over. Envelopes, receipts and log stay.
+pub(crate) fn remove(connection: &Connection, file: u64) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM drills WHERE file = ?1")?.execute([to_i64(file)])?;
+    Ok(())
+}
+
+/// The newest ones, newest first.
+pub(crate) fn newest(connection: &Connection, limit: u32) -> Result<Vec<Drill>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT body FROM drills ORDER BY file DESC LIMIT ?1")?;
+    collect(statement.query_map([limit], body)?)
+}
+
+pub(crate) fn after(connection: &Connection, revision: Revision, limit: u32) -> Result<Vec<Drill>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT body FROM drills WHERE revision > ?1 ORDER BY revision LIMIT ?2")?;
+    collect(statement.query_map(params![to_i64(revision.0), limit], body)?)
+}
+
+fn body(row: &Row<'_>) -> rusqlite::Result<String> {
+    row.get(0)
+}
+
+fn collect(rows: impl Iterator<Item = rusqlite::Result<String>>) -> Result<Vec<Drill>, StoreError> {
+    rows.map(|body| from_json(TABLE, &body?)).collect()
+}

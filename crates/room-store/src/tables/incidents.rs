@@ -1,0 +1,65 @@
+//! Incidents: what the queue needs of each, as JSON, with the few columns that are searched.
+
+use hifazat_protocol::AlertId;
+use hifazat_room::{Incident, Revision};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{from_json, to_i64, to_json, to_u64};
+use crate::error::StoreError;
+
+const TABLE: &str = "incidents";
+
+pub(crate) fn find(connection: &Connection, id: AlertId) -> Result<Option<(u64, Incident)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT file, body FROM incidents WHERE id = ?1")?;
+    let found = statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    found.map(|(file, body): (i64, String)| Ok((to_u64(TABLE, file)?, from_json(TABLE, &body)?))).transpose()
+}
+
+pub(crate) fn insert(connection: &Connection, file: u64, incident: &Incident) -> Result<(), StoreError> {
+    let mut statement = connection
+        .prepare_cached("INSERT INTO incidents (file, id, revision, is_open, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let (id, revision) = (incident.id().0, to_i64(incident.intake.revision.0));
+    statement.execute(params![to_i64(file), id, revision, incident.is_open(), to_json(TABLE, incident)?])?;
+    Ok(())
+}
+
+pub(crate) fn update(connection: &Connection, file: u64, incident: &Incident) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached("UPDATE incidents SET revision = ?2, is_open = ?3, body = ?4 WHERE file = ?1")?;
+    let revision = to_i64(incident.intake.revision.0);
+    statement.execute(params![to_i64(file), revision, incident.is_open(), to_json(TABLE, incident)?])?;
+    Ok(())
+}
+
+/// The alert turned out to be a drill, whose row takes over. Envelopes, receipts and log stay.
+pub(crate) fn remove(connection: &Connection, file: u64) -> Result<(), StoreError> {
+    connection.prepare_cached("DELETE FROM incidents WHERE file = ?1")?.execute([to_i64(file)])?;
+    Ok(())
+}
+
+/// Open ones, oldest first.
+pub(crate) fn open(connection: &Connection) -> Result<Vec<Incident>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT body FROM incidents INDEXED BY incidents_open WHERE is_open = 1 ORDER BY file")?;
+    collect(statement.query_map([], body)?)
+}
+
+/// All of them, oldest first.
+pub(crate) fn all(connection: &Connection) -> Result<Vec<Incident>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT body FROM incidents ORDER BY file")?;
+    collect(statement.query_map([], body)?)
+}
+
+pub(crate) fn after(connection: &Connection, revision: Revision, limit: u32) -> Result<Vec<Incident>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT body FROM incidents WHERE revision > ?1 ORDER BY revision LIMIT ?2")?;
+    collect(statement.query_map(params![to_i64(revision.0), limit], body)?)
+}
+
+fn body(row: &Row<'_>) -> rusqlite::Result<String> {
+    row.get(0)
+}
+
+fn collect(rows: impl Iterator<Item = rusqlite::Result<String>>) -> Result<Vec<Incident>, StoreError> {
+    rows.map(|body| from_json(TABLE, &body?)).collect()
+}
