@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hifazat_phone::path::{Answer, Path};
+use hifazat_phone::{Answer, Path};
 use hifazat_protocol::TrustBundle;
 use hifazat_time::Clock;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName};

@@ -5,3 +5,12 @@
 
 pub mod face;
 pub mod location;
+mod shell;
+
+pub use shell::{Loops, OpenError, SetUp, SetUpError, Shell};
+
+/// What a page of the phone's interface may load and whom it may speak to: itself. Served by the bridge; the window's
+/// configuration says the same.
+pub const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+     frame-ancestors 'none'";

@@ -4,4 +4,4 @@ mod gpsd;
 mod scripted;
 
 pub use gpsd::Gpsd;
-pub use scripted::{ParseFixError, Scripted, parse_fix};
+pub use scripted::{ParseFixError, Scripted, Written, parse_fix};

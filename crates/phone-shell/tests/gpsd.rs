@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hifazat_phone::location::{LocationSource, Permission};
+use hifazat_phone::{LocationSource, Permission};
 use hifazat_phone_shell::location::Gpsd;
 use hifazat_protocol::UnixMillis;
 use hifazat_time::{Clock, SystemClock};

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use hifazat_phone::path::{Answer, Refusal};
+use hifazat_phone::{Answer, Refusal};
 use hifazat_protocol::unpack_receipts;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Response, StatusCode};

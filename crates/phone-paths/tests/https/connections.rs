@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use hifazat_phone::path::{Answer, Path};
+use hifazat_phone::{Answer, Path};
 use hifazat_protocol::{Endpoint, TrustBundle};
 use http_body_util::BodyExt;
 use hyper::Request;

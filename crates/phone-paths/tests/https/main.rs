@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
-use hifazat_phone::path::{Answer, Path, Refusal};
+use hifazat_phone::{Answer, Path, Refusal};
 use hifazat_phone_paths::{Deadlines, HttpsPath};
 use hifazat_protocol::TrustBundle;
 use hifazat_time::{Clock, SystemClock};

@@ -1,6 +1,6 @@
 //! Word for word from the brain's view to the face's. No rule lives here.
 
-use hifazat_phone::view as brain;
+use hifazat_phone as brain;
 use hifazat_protocol as protocol;
 
 use super::{

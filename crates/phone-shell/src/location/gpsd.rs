@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hifazat_phone::location::{LocationSource, Permission};
+use hifazat_phone::{LocationSource, Permission};
 use hifazat_protocol::Fix;
 use hifazat_time::Clock;
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
@@ -49,6 +49,12 @@ struct Watch {
 }
 
 impl Gpsd {
+    /// The one on this machine, at its usual port.
+    #[must_use]
+    pub fn local(clock: Arc<dyn Clock>) -> Self {
+        Self::new(SocketAddr::from(([127, 0, 0, 1], 2947)), clock)
+    }
+
     /// A source that has not connected yet.
     #[must_use]
     pub fn new(address: SocketAddr, clock: Arc<dyn Clock>) -> Self {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hifazat_phone::location::{LocationSource, Permission};
+use hifazat_phone::{LocationSource, Permission};
 use hifazat_protocol::{Fix, Method};
 use hifazat_time::Clock;
 

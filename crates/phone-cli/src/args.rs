@@ -1,0 +1,158 @@
+//! The command line. Scripts rely on it: names and meanings stay.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use hifazat_phone_shell::location::Written;
+
+/// The phone without a window.
+#[derive(Debug, Parser)]
+#[command(name = "hifazat-phone", version, about, arg_required_else_help = true)]
+pub(crate) struct Args {
+    /// The folder that holds this phone: its identity, its alerts, its settings
+    #[arg(long, value_name = "DIR", env = "HIFAZAT_PHONE_DATA", global = true, default_value = "data/phone")]
+    pub(crate) data: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where the place comes from.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Place {
+    /// The gpsd to ask for the place
+    #[arg(long, value_name = "ADDR:PORT", env = "HIFAZAT_GPSD", global = true, default_value = "127.0.0.1:2947")]
+    pub(crate) gpsd: SocketAddr,
+    /// Take the place from the last line (LAT,LON,ACCURACY_M) of this file instead, and follow its changes
+    #[arg(long, value_name = "FILE", env = "HIFAZAT_PLACE_FILE", global = true)]
+    pub(crate) place_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Set the phone up with the control room's signed trust bundle
+    Init(Init),
+    /// Raise an alarm; returns as soon as it is durable
+    Raise(Raise),
+    /// Cancel an alarm by PIN; the control room is told, nothing is deleted
+    Cancel(Cancel),
+    /// Raise a drill, deliver it and show each receipt; it never enters the live queue
+    Drill(Drill),
+    /// Deliver what is in the outbox, ask for receipts, follow the place
+    Run(Run),
+    /// Show the alerts with their proven stages
+    Status(Status),
+    /// The PINs that cancel an alarm
+    #[command(subcommand)]
+    Pins(Pins),
+    /// Serve the phone's page to a browser on this machine
+    Bridge(Bridge),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Init {
+    /// The signed trust bundle, as `hifazat-room bundle show` prints it; - reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) bundle: PathBuf,
+    /// The root key that must have signed it; without it, the bundle's own is believed this once
+    #[arg(long, value_name = "KEY")]
+    pub(crate) root: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Raise {
+    /// The place to send along
+    #[arg(long, value_name = "LAT,LON,ACCURACY_M", allow_hyphen_values = true, value_parser = place)]
+    pub(crate) fix: Option<Written>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Cancel {
+    /// The alarm, as `raise` and `status` name it
+    #[arg(value_name = "ALERT_ID")]
+    pub(crate) alert_id: String,
+    /// The PIN
+    #[arg(long, value_name = "PIN", env = "HIFAZAT_PIN", hide_env_values = true)]
+    pub(crate) pin: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Drill {
+    /// How long to wait for the proof
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) timeout: u64,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Run {
+    /// End as soon as every entry is settled by a verified receipt
+    #[arg(long)]
+    pub(crate) until_settled: bool,
+    /// End after so long; with --until-settled this is a failure
+    #[arg(long, value_name = "SECONDS")]
+    pub(crate) timeout: Option<u64>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Status {
+    /// As JSON on standard output
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Pins {
+    /// Set both PINs, four digits each
+    Set(SetPins),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct SetPins {
+    /// Cancels an alarm
+    #[arg(long, value_name = "PIN", env = "HIFAZAT_CANCEL_PIN", hide_env_values = true)]
+    pub(crate) cancel: String,
+    /// Looks as if it cancelled; the control room is told of the duress
+    #[arg(long, value_name = "PIN", env = "HIFAZAT_DURESS_PIN", hide_env_values = true)]
+    pub(crate) duress: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Bridge {
+    /// Where to listen; loopback addresses only
+    #[arg(long, value_name = "ADDR:PORT", default_value = "127.0.0.1:8016")]
+    pub(crate) listen: SocketAddr,
+    /// The built page, with its index.html
+    #[arg(long, value_name = "DIR")]
+    pub(crate) page: PathBuf,
+}
+
+fn place(text: &str) -> Result<Written, String> {
+    hifazat_phone_shell::location::parse_fix(text).map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn the_data_folder_may_stand_before_or_after_the_command() {
+        for line in ["hifazat-phone --data d status --json", "hifazat-phone status --data d --json"] {
+            assert_eq!(Args::parse_from(line.split(' ')).data, PathBuf::from("d"));
+        }
+    }
+
+    #[test]
+    fn a_place_south_of_the_equator_is_no_option() {
+        let line = "hifazat-phone raise --fix -31.5,-74.3,20";
+        assert!(matches!(Args::parse_from(line.split(' ')).command, Command::Raise(Raise { fix: Some(_) })));
+    }
+}

@@ -1,0 +1,82 @@
+//! The commands, one file each.
+
+mod bridge;
+mod cancel;
+mod drill;
+mod init;
+mod pins;
+mod raise;
+mod run;
+mod status;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use hifazat_phone::LocationSource;
+use hifazat_phone_shell::Shell;
+use hifazat_phone_shell::location::{Gpsd, Scripted};
+use hifazat_time::{Clock, SystemClock};
+use serde::Serialize;
+
+pub(crate) use bridge::bridge;
+pub(crate) use cancel::cancel;
+pub(crate) use drill::drill;
+pub(crate) use init::init;
+pub(crate) use pins::set_pins;
+pub(crate) use raise::raise;
+pub(crate) use run::run;
+pub(crate) use status::status;
+
+use crate::args::Place;
+
+/// How often a place file is looked at.
+const PLACE_FILE_EVERY: Duration = Duration::from_secs(2);
+
+/// Opens a phone that was set up before. A folder that was mistyped must not become a phone that reaches nobody.
+fn open(data: &Path, location: Arc<dyn LocationSource>) -> anyhow::Result<Arc<Shell>> {
+    if !data.is_dir() {
+        bail!("--data {}: there is no such folder; set it up first: {}", data.display(), how_to_set_up(data));
+    }
+    let shell = Shell::open(data, location, clock()).with_context(|| format!("--data {}", data.display()))?;
+    if shell.phone().bundle().is_none() {
+        bail!("--data {}: it holds no trust bundle; set it up first: {}", data.display(), how_to_set_up(data));
+    }
+    Ok(Arc::new(shell))
+}
+
+/// Opens a phone for a command that needs no place.
+fn open_placeless(data: &Path) -> anyhow::Result<Arc<Shell>> {
+    open(data, Arc::new(Gpsd::local(clock())))
+}
+
+fn open_at(data: &Path, place: &Place) -> anyhow::Result<Arc<Shell>> {
+    open(data, source(place))
+}
+
+fn source(place: &Place) -> Arc<dyn LocationSource> {
+    match &place.place_file {
+        Some(file) => Arc::new(Scripted::file(file.clone(), PLACE_FILE_EVERY, clock())),
+        None => Arc::new(Gpsd::new(place.gpsd, clock())),
+    }
+}
+
+fn how_to_set_up(data: &Path) -> String {
+    format!("hifazat-phone --data {} init --bundle FILE", data.display())
+}
+
+fn clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock)
+}
+
+/// A result, as a line of JSON.
+fn print(result: &impl Serialize) -> anyhow::Result<()> {
+    println!("{}", serde_json::to_string(result).context("the result has no form in JSON")?);
+    Ok(())
+}
+
+/// Milliseconds with three places: a tap takes less than one.
+fn milliseconds(span: Duration) -> f64 {
+    (span.as_secs_f64() * 1_000_000.0).round() / 1_000.0
+}

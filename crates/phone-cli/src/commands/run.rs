@@ -1,0 +1,66 @@
+//! Delivering: for as long as the system lets it, or until everything is settled.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::bail;
+use serde::Serialize;
+
+use super::{open_at, print};
+use crate::args::{Place, Run};
+use crate::signals;
+use crate::words::Teller;
+
+#[derive(Serialize)]
+struct Ended {
+    outbox_pending: u32,
+}
+
+enum End {
+    Settled,
+    Asked,
+    TimeOver,
+}
+
+pub(crate) async fn run(data: &Path, place: &Place, options: &Run) -> anyhow::Result<()> {
+    let asked_to_end = signals::end()?;
+    let shell = open_at(data, place)?;
+    let phone = shell.phone();
+    let clock = shell.clock();
+    let time_over = async {
+        match options.timeout {
+            Some(seconds) => clock.sleep(Duration::from_secs(seconds)).await,
+            None => std::future::pending().await,
+        }
+    };
+    let telling = async {
+        let mut teller = Teller::default();
+        teller.pass_over(&phone.alerts());
+        let mut changes = shell.changes();
+        while changes.changed().await.is_ok() {
+            teller.tell(&phone.alerts());
+        }
+    };
+    let working = async {
+        if options.until_settled {
+            phone.run_until_settled().await;
+            return;
+        }
+        let _loops = shell.start(true);
+        std::future::pending().await
+    };
+    let end = tokio::select! {
+        () = working => End::Settled,
+        () = asked_to_end => End::Asked,
+        () = time_over => End::TimeOver,
+        () = telling => End::Asked,
+    };
+    let outbox_pending = phone.alerts().iter().map(|alert| alert.outbox_pending).sum();
+    print(&Ended { outbox_pending })?;
+    match end {
+        End::Settled => Ok(()),
+        End::Asked | End::TimeOver if !options.until_settled || outbox_pending == 0 => Ok(()),
+        End::Asked => bail!("stopped before everything was settled: {outbox_pending} entries wait in the outbox"),
+        End::TimeOver => bail!("--timeout: the time is over and {outbox_pending} entries still wait in the outbox"),
+    }
+}

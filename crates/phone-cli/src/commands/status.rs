@@ -1,0 +1,64 @@
+//! What is true: alerts, their proven stages, what is still to be carried.
+
+use std::path::Path;
+
+use hifazat_phone::AlertView;
+use hifazat_protocol::Status as AlertStatus;
+use serde::Serialize;
+
+use super::{open_placeless, print};
+use crate::args::Status;
+use crate::words::{line, stage_name, status_name};
+
+#[derive(Serialize)]
+struct Report {
+    alerts: Vec<Alert>,
+    receipts_dropped: u64,
+}
+
+#[derive(Serialize)]
+struct Alert {
+    alert_id: String,
+    status: &'static str,
+    stages: Vec<Stage>,
+    outbox_pending: u32,
+}
+
+#[derive(Serialize)]
+struct Stage {
+    stage: &'static str,
+    /// Milliseconds since 1970: this phone's clock for `saved`, the receipt's time for all others.
+    at: i64,
+    path: Option<String>,
+}
+
+pub(crate) fn status(data: &Path, options: &Status) -> anyhow::Result<()> {
+    let shell = open_placeless(data)?;
+    let mut alerts = shell.phone().alerts();
+    // Line checks are the phone's own business.
+    alerts.retain(|alert| alert.status != AlertStatus::Test);
+    let receipts_dropped = shell.phone().dropped().total();
+    if options.json {
+        return print(&Report { alerts: alerts.into_iter().map(Alert::from).collect(), receipts_dropped });
+    }
+    for alert in &alerts {
+        eprintln!("{} {}, {} entries to carry", status_name(alert.status), alert.alert_id, alert.outbox_pending);
+        for step in &alert.steps {
+            eprintln!("  {}", line(step));
+        }
+    }
+    eprintln!("{} alerts; {receipts_dropped} receipts were not believed", alerts.len());
+    Ok(())
+}
+
+impl From<AlertView> for Alert {
+    fn from(alert: AlertView) -> Self {
+        let stage = |step: hifazat_phone::Step| Stage { stage: stage_name(step.stage), at: step.at.0, path: step.path };
+        Self {
+            alert_id: alert.alert_id.to_string(),
+            status: status_name(alert.status),
+            stages: alert.steps.into_iter().map(stage).collect(),
+            outbox_pending: alert.outbox_pending,
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The words on standard error: each step of an alert as it is proven.
+
+use std::collections::BTreeSet;
+
+use hifazat_phone::{AlertView, Step, StepStage};
+use hifazat_protocol::{AlertId, Stage, Status};
+
+/// Says each step once.
+#[derive(Default)]
+pub(crate) struct Teller {
+    told: BTreeSet<(AlertId, StepStage)>,
+}
+
+impl Teller {
+    /// Takes the steps of these alerts as told.
+    pub(crate) fn pass_over(&mut self, alerts: &[AlertView]) {
+        for alert in alerts {
+            self.told.extend(alert.steps.iter().map(|step| (alert.alert_id, step.stage)));
+        }
+    }
+
+    /// Says what is new.
+    pub(crate) fn tell(&mut self, alerts: &[AlertView]) {
+        for alert in alerts.iter().filter(|alert| alert.status != Status::Test) {
+            for step in &alert.steps {
+                if self.told.insert((alert.alert_id, step.stage)) {
+                    eprintln!("{} {}: {}", kind(alert.status), alert.alert_id, line(step));
+                }
+            }
+        }
+    }
+}
+
+/// The name that scripts read.
+pub(crate) const fn stage_name(stage: StepStage) -> &'static str {
+    match stage {
+        StepStage::Saved => "saved",
+        StepStage::Proven(Stage::Stored) => "stored",
+        StepStage::Proven(Stage::Opened) => "opened",
+        StepStage::Proven(Stage::Seen) => "seen",
+        StepStage::Proven(Stage::Dispatched) => "dispatched",
+        StepStage::Proven(Stage::Arrived) => "arrived",
+        StepStage::Proven(Stage::Closed) => "closed",
+    }
+}
+
+pub(crate) const fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Actual => "actual",
+        Status::Exercise => "exercise",
+        Status::Test => "test",
+    }
+}
+
+const fn kind(status: Status) -> &'static str {
+    match status {
+        Status::Actual => "alarm",
+        Status::Exercise => "drill",
+        Status::Test => "line check",
+    }
+}
+
+/// One step as a line.
+pub(crate) fn line(step: &Step) -> String {
+    let desk = step.desk.as_deref().unwrap_or("a desk");
+    let unit = step.unit.as_deref().unwrap_or("a unit");
+    let said = match step.stage {
+        StepStage::Saved => "saved on this phone".to_owned(),
+        StepStage::Proven(Stage::Stored) => "received by the control room".to_owned(),
+        StepStage::Proven(Stage::Opened) => "opened".to_owned(),
+        StepStage::Proven(Stage::Seen) => format!("seen by {desk}"),
+        StepStage::Proven(Stage::Dispatched) => match step.eta_s {
+            Some(eta_s) => format!("{unit} is on the way, about {} min", eta_s.div_ceil(60)),
+            None => format!("{unit} is on the way"),
+        },
+        StepStage::Proven(Stage::Arrived) => format!("{unit} has arrived"),
+        StepStage::Proven(Stage::Closed) => "closed".to_owned(),
+    };
+    match &step.path {
+        Some(path) => format!("{said} ({path}, {} ms after the tap)", step.since_tap_ms),
+        None => said,
+    }
+}

@@ -1,0 +1,111 @@
+//! Opening a data folder: store, vault, ways out, clock, chance, and the number of this start of the machine.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use hifazat_phone::{LocationSource, MemoryStore, Notice, Outbox, Phone, Ports, Vault};
+use hifazat_phone_paths::{Deadlines, HttpsPath};
+use hifazat_protocol::OsEntropy;
+use hifazat_time::Clock;
+
+use super::Shell;
+
+/// Why a data folder could not be opened.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// It is not there and could not be made.
+    #[error("the folder {folder} could not be made: {why}", folder = .folder.display())]
+    Folder {
+        /// Which.
+        folder: PathBuf,
+        /// What the system said.
+        why: std::io::Error,
+    },
+    /// What is in it could not be opened.
+    #[error("the phone's store in {folder} could not be opened: {why}", folder = .folder.display())]
+    Store {
+        /// Which folder.
+        folder: PathBuf,
+        /// What the store said.
+        why: String,
+    },
+}
+
+impl Shell {
+    /// Opens the phone that lives in a folder; makes a new one in an empty folder. For shells whose user can mend a bad
+    /// folder; a person in danger gets [`Shell::open_anyhow`].
+    ///
+    /// # Errors
+    /// [`OpenError`] naming the folder.
+    pub fn open(folder: &Path, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
+        make_private(folder)?;
+        let stores = Stores::open(folder)?;
+        Ok(Self::over(stores, location, clock))
+    }
+
+    /// Opens the phone that lives in a folder, or, when that cannot be done, one that lives in memory and says so: the
+    /// button must work all the same.
+    #[must_use]
+    pub fn open_anyhow(folder: &Path, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
+        Self::open(folder, Arc::clone(&location), Arc::clone(&clock)).unwrap_or_else(|error| {
+            tracing::error!(%error, "the phone goes on from memory");
+            let shell = Self::over(Stores::in_memory(), location, clock);
+            shell.phone.tell(Notice::NotDurable);
+            shell
+        })
+    }
+
+    fn over(stores: Stores, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
+        let https = Arc::new(HttpsPath::new(Arc::clone(&clock), Deadlines::default()));
+        let path: Arc<dyn hifazat_phone::Path> = Arc::<HttpsPath>::clone(&https);
+        let phone = Arc::new(Phone::open(Ports {
+            outbox: stores.outbox,
+            vault: stores.vault,
+            paths: vec![path],
+            location: Arc::clone(&location),
+            clock: Arc::clone(&clock),
+            entropy: Arc::new(OsEntropy),
+            boot: boot_number(),
+        }));
+        if stores.set_aside {
+            phone.tell(Notice::StoreSetAside);
+        }
+        Self { phone, https, location, clock }
+    }
+}
+
+struct Stores {
+    outbox: Arc<dyn Outbox>,
+    vault: Arc<dyn Vault>,
+    set_aside: bool,
+}
+
+impl Stores {
+    fn open(_folder: &Path) -> Result<Self, OpenError> {
+        Ok(Self::in_memory())
+    }
+
+    fn in_memory() -> Self {
+        let store = Arc::new(MemoryStore::default());
+        let outbox: Arc<dyn Outbox> = Arc::<MemoryStore>::clone(&store);
+        Self { outbox, vault: store, set_aside: false }
+    }
+}
+
+/// The folder, for its owner's eyes only.
+fn make_private(folder: &Path) -> Result<(), OpenError> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(|why| OpenError::Folder { folder: folder.to_owned(), why })
+}
+
+/// Names this start of the machine, where Linux tells it.
+fn boot_number() -> Option<u64> {
+    let id = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?;
+    let digits: String = id.chars().filter(char::is_ascii_hexdigit).take(16).collect();
+    u64::from_str_radix(&digits, 16).ok()
+}
