@@ -41,6 +41,12 @@ impl Seat {
         Ok(Self { console, cookie, csrf })
     }
 
+    /// The session's cookie, for a connection of one's own.
+    #[must_use]
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// What the desk shows.
     ///
     /// # Errors
