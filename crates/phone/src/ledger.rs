@@ -29,6 +29,8 @@ struct Inner {
     read_at: Option<(u64, u64)>,
     /// The store could not be read at the last attempt.
     blind: bool,
+    /// The store was set aside while this process ran.
+    replaced: bool,
 }
 
 /// An alert and whether its raise would survive a power cut.
@@ -45,7 +47,12 @@ impl Ledger {
 
     /// Writes a new alert down; `false` when only memory took it.
     pub(crate) fn begin(&self, record: &AlertRecord) -> bool {
-        match self.store.keep(record) {
+        let mut kept = self.store.keep(record);
+        if matches!(kept, Err(StoreError::SetAside)) {
+            self.shelter_all();
+            kept = self.store.keep(record);
+        }
+        match kept {
             Ok(()) => true,
             Err(error) => {
                 tracing::error!(%error, alert = %record.facts.id, "an alert goes from memory");
@@ -57,34 +64,48 @@ impl Ledger {
 
     /// Every alert, newest first; those in memory before those on the disk.
     pub(crate) fn all(&self) -> Arc<Vec<Held>> {
-        let mut inner = self.inner();
-        let refuge_at = self.refuge.revision().unwrap_or_default();
-        let store_at = self.store.revision();
-        if let Ok(store_at) = store_at
-            && inner.read_at == Some((store_at, refuge_at))
+        let at = self.revisions();
         {
-            return Arc::clone(&inner.read);
+            let inner = self.inner();
+            if at.is_some() && inner.read_at == at {
+                return Arc::clone(&inner.read);
+            }
         }
-        let mut list: Vec<Held> = Vec::new();
-        for record in self.refuge.alerts().unwrap_or_default() {
+        // Memory first: an alert that moves to the disk meanwhile is then seen twice, and not never.
+        let mut refuge = self.refuge.alerts().unwrap_or_default();
+        let mut stored = self.store.alerts();
+        if matches!(stored, Err(StoreError::SetAside)) {
+            self.shelter_all();
+            refuge = self.refuge.alerts().unwrap_or_default();
+            stored = self.store.alerts();
+        }
+        let sheltered: BTreeSet<AlertId> = refuge.iter().map(|record| record.facts.id).collect();
+        let mut inner = self.inner();
+        let in_memory = |record: AlertRecord| {
             let durable = inner.raised_durably.contains(&record.facts.id);
-            list.push(Held { record, durable });
-        }
-        let stored = self.store.alerts();
+            Held { record, durable }
+        };
+        let mut list: Vec<Held> = refuge.into_iter().map(in_memory).collect();
         inner.blind = stored.is_err();
         match stored {
             Ok(records) => {
-                let fresh = records.into_iter().filter(|record| !self.refuge.holds(record.facts.id));
-                list.extend(fresh.map(|record| Held { record, durable: true }));
+                let elsewhere = records.into_iter().filter(|record| !sheltered.contains(&record.facts.id));
+                list.extend(elsewhere.map(|record| Held { record, durable: true }));
             }
             Err(error) => {
                 tracing::warn!(%error, "the outbox cannot be read; going on from the last reading");
-                list.extend(inner.read.iter().filter(|held| !self.refuge.holds(held.record.facts.id)).cloned());
+                let elsewhere = inner.read.iter().filter(|held| !sheltered.contains(&held.record.facts.id));
+                list.extend(elsewhere.cloned());
             }
         }
         inner.read = Arc::new(list);
-        inner.read_at = store_at.ok().filter(|_| !inner.blind).map(|store_at| (store_at, refuge_at));
+        inner.read_at = at.filter(|_| !inner.blind);
         Arc::clone(&inner.read)
+    }
+
+    /// At which revisions a reading is taken, so that an unchanged store is not read again.
+    fn revisions(&self) -> Option<(u64, u64)> {
+        Some((self.store.revision().ok()?, self.refuge.revision().ok()?))
     }
 
     /// One alert.
@@ -170,8 +191,26 @@ impl Ledger {
                 self.shelter(alert);
                 act(&self.refuge)
             }
+            Err(StoreError::SetAside) => {
+                self.shelter_all();
+                act(&self.refuge)
+            }
             other => other,
         }
+    }
+
+    /// The store was emptied by damage: everything still known moves into memory, to be written to the fresh one.
+    fn shelter_all(&self) {
+        let known = Arc::clone(&self.inner().read);
+        for held in known.iter().rev().filter(|held| !self.refuge.holds(held.record.facts.id)) {
+            quietly(self.refuge.keep(&held.record));
+        }
+        self.inner().replaced = true;
+    }
+
+    /// Was the store set aside while this process ran? Says so once.
+    pub(crate) fn take_replaced(&self) -> bool {
+        std::mem::take(&mut self.inner().replaced)
     }
 
     fn shelter(&self, alert: AlertId) {

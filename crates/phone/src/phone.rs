@@ -157,6 +157,9 @@ impl Phone {
     fn known(&self) -> Arc<Vec<Alert>> {
         let held = self.ledger.all();
         let mut state = self.state();
+        if self.ledger.take_replaced() {
+            state.notices.insert(Notice::StoreSetAside);
+        }
         let same = state.built_from.as_ref().is_some_and(|before| Arc::ptr_eq(before, &held));
         if !same {
             let keys = state.trust.all_receipt_keys();

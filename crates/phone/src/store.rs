@@ -152,6 +152,10 @@ pub enum StoreError {
         /// What the engine said.
         why: String,
     },
+    /// The store was found damaged just now: it has been set aside and an empty one is in use. What is still known of the
+    /// alerts must be written again.
+    #[error("the store was damaged and has been set aside; a fresh one is in use")]
+    SetAside,
     /// A sealed value does not open: another key, or somebody changed it.
     #[error("the value in {place} cannot be opened")]
     Unreadable {

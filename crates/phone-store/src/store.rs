@@ -1,0 +1,193 @@
+//! The store itself: one connection, opened when it can be, reopened when the file was set aside.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use hifazat_phone::StoreError;
+use hifazat_protocol::Entropy;
+use hifazat_time::Clock;
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::cipher::Cipher;
+use crate::connection::{self, Open, is_damage};
+use crate::folder::{Folder, file_number};
+use crate::keys::{KeyFile, KeyVault};
+use crate::tables::alerts::Sealer;
+
+mod outbox;
+mod vault;
+
+/// After so many writes the log is folded into the database, between taps.
+const FOLD_AFTER: u32 = 64;
+/// Taps alone never fold, unless the log has grown beyond all measure.
+const FOLD_AT_LAST: u32 = 4_000;
+
+/// The phone's outbox and vault in a data folder.
+pub struct PhoneStore {
+    folder: Folder,
+    keys: Arc<dyn KeyVault>,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Default)]
+struct Inner {
+    open: Option<(Open, Cipher)>,
+    /// Own writes, and reopenings: others' writes are counted by SQLite.
+    writes: u32,
+    unfolded: u32,
+}
+
+/// What a transaction works with.
+pub(crate) struct Work<'a> {
+    pub(crate) db: &'a Connection,
+    pub(crate) sealer: Sealer<'a>,
+}
+
+impl PhoneStore {
+    /// The store of a data folder with its key in a file. Never fails: what cannot be opened now is tried again at every
+    /// call, and until then each call answers [`StoreError::Unavailable`].
+    #[must_use]
+    pub fn open(folder: &Path, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        Self::with_keys(folder, Arc::new(KeyFile::of(folder)), clock, entropy)
+    }
+
+    /// The same with the key kept elsewhere.
+    #[must_use]
+    pub fn with_keys(
+        folder: &Path,
+        keys: Arc<dyn KeyVault>,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+    ) -> Self {
+        let store = Self { folder: Folder::at(folder), keys, clock, entropy, inner: Mutex::default() };
+        if let Err(error) = store.inner().connect(&store) {
+            tracing::error!(%error, "the store is not available yet");
+        }
+        store
+    }
+
+    /// The damaged database that was set aside within the last seven days, if any: she has to be told.
+    #[must_use]
+    pub fn set_aside(&self) -> Option<PathBuf> {
+        self.folder.newest_set_aside(self.clock.now())
+    }
+
+    /// Runs one immediate transaction; it is on the disk when this returns.
+    pub(crate) fn change<T>(
+        &self,
+        doing: &'static str,
+        act: impl FnOnce(&Work<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.run(doing, TransactionBehavior::Immediate, act)
+    }
+
+    /// Runs one reading transaction: all of it is true at the same instant.
+    pub(crate) fn look<T>(
+        &self,
+        doing: &'static str,
+        act: impl FnOnce(&Work<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        self.run(doing, TransactionBehavior::Deferred, act)
+    }
+
+    fn run<T>(
+        &self,
+        doing: &'static str,
+        behavior: TransactionBehavior,
+        act: impl FnOnce(&Work<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        let mut inner = self.inner();
+        let writes = matches!(behavior, TransactionBehavior::Immediate);
+        let (open, cipher) = inner.connect(self).map_err(|why| StoreError::Unavailable { doing, why })?;
+        let result = open.db.transaction_with_behavior(behavior).and_then(|change| {
+            let work = Work { db: &change, sealer: Sealer { cipher, entropy: &*self.entropy } };
+            let value = act(&work)?;
+            change.commit()?;
+            Ok(value)
+        });
+        match result {
+            Ok(value) => {
+                if writes {
+                    inner.writes = inner.writes.wrapping_add(1);
+                    inner.unfolded = inner.unfolded.saturating_add(1);
+                }
+                Ok(value)
+            }
+            Err(error) if is_damage(&error) => {
+                tracing::error!(%error, doing, "the database is damaged");
+                inner.reopen();
+                inner.connect(self).map_err(|why| StoreError::Unavailable { doing, why })?;
+                Err(StoreError::SetAside)
+            }
+            Err(error) => Err(StoreError::Unavailable { doing, why: error.to_string() }),
+        }
+    }
+
+    /// Folds the log into the database when it is time. Not part of a tap: a fold syncs twice.
+    pub(crate) fn fold(&self, after_tap: bool) {
+        let mut inner = self.inner();
+        let limit = if after_tap { FOLD_AT_LAST } else { FOLD_AFTER };
+        if inner.unfolded >= limit {
+            inner.fold("PASSIVE");
+        }
+    }
+
+    /// Folds and empties the log, so that nothing wiped lingers in it.
+    pub(crate) fn fold_away(&self) {
+        self.inner().fold("TRUNCATE");
+    }
+
+    pub(crate) fn revision_now(&self) -> Result<u64, StoreError> {
+        let doing = "look for changes";
+        let mut inner = self.inner();
+        let path = self.folder.database();
+        let moved = inner.open.as_ref().is_some_and(|(open, _)| file_number(&path) != open.file);
+        if moved {
+            tracing::warn!("another process has set the database aside; opening the fresh one");
+            inner.reopen();
+        }
+        let (open, _) = inner.connect(self).map_err(|why| StoreError::Unavailable { doing, why })?;
+        let others: u32 = open
+            .db
+            .pragma_query_value(None, "data_version", |row| row.get(0))
+            .map_err(|error| StoreError::Unavailable { doing, why: error.to_string() })?;
+        Ok((u64::from(others) << 32) | u64::from(inner.writes))
+    }
+
+    pub(crate) fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn connect(&mut self, store: &PhoneStore) -> Result<&mut (Open, Cipher), String> {
+        if self.open.is_none() {
+            let _lock = store.folder.lock().map_err(|error| error.to_string())?;
+            let key = store.keys.key(&*store.entropy).map_err(|error| error.to_string())?;
+            let cipher = Cipher::new(&key).ok_or("the vault's key is of the wrong length")?;
+            let open = connection::open(&store.folder, store.clock.now())?;
+            self.open = Some((open, cipher));
+        }
+        self.open.as_mut().ok_or_else(|| "not open".to_owned())
+    }
+
+    fn reopen(&mut self) {
+        self.open = None;
+        self.writes = self.writes.wrapping_add(1);
+    }
+
+    fn fold(&mut self, mode: &str) {
+        let Some((open, _)) = &self.open else { return };
+        let folded = open.db.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()));
+        match folded {
+            Ok(()) => self.unfolded = 0,
+            Err(error) => tracing::debug!(%error, "the log is folded another time"),
+        }
+    }
+}

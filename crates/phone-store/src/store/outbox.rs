@@ -1,0 +1,100 @@
+//! The outbox's side of the store: each method is one transaction over the tables.
+
+use hifazat_phone::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt, Lease, Outbox, StoreError};
+use hifazat_protocol::{AlertId, VerifiedReceipt};
+
+use crate::store::PhoneStore;
+use crate::tables::{alerts, entries, receipts};
+
+impl Outbox for PhoneStore {
+    fn keep(&self, record: &AlertRecord) -> Result<(), StoreError> {
+        self.change("write an alert down", |work| {
+            alerts::put(work.db, &record.facts, &work.sealer)?;
+            for entry in &record.entries {
+                if !entries::add(work.db, entry)? && !entry.is_open() {
+                    entries::settle(work.db, entry.key)?;
+                }
+            }
+            for receipt in &record.receipts {
+                receipts::add(work.db, record.facts.id, receipt)?;
+            }
+            Ok(())
+        })?;
+        self.fold(true);
+        Ok(())
+    }
+
+    fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
+        let added = self.change("add a message", |work| {
+            let added = entries::add(work.db, entry)?;
+            if added {
+                alerts::put(work.db, facts, &work.sealer)?;
+            }
+            Ok(added)
+        })?;
+        let EntryKey { alert, sequence } = entry.key;
+        if added { Ok(()) } else { Err(StoreError::SequenceTaken { alert, sequence }) }
+    }
+
+    fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError> {
+        self.look("read the alerts", |work| {
+            let mut all_entries = entries::all(work.db)?;
+            let mut all_receipts = receipts::all(work.db)?;
+            let facts = alerts::all(work.db, work.sealer.cipher)?;
+            let record = |facts: AlertFacts| AlertRecord {
+                entries: all_entries.remove(&facts.id).unwrap_or_default(),
+                receipts: all_receipts.remove(&facts.id).unwrap_or_default(),
+                facts,
+            };
+            Ok(facts.into_iter().map(record).collect())
+        })
+    }
+
+    fn claim(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
+        self.change("claim an entry", |work| entries::claim(work.db, key, lease))
+    }
+
+    fn release(&self, key: EntryKey, state: &EntryState) -> Result<(), StoreError> {
+        self.change("give an entry back", |work| entries::release(work.db, key, state))?;
+        self.fold(false);
+        Ok(())
+    }
+
+    fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
+        self.change("keep a receipt", |work| {
+            receipts::add(work.db, proof.alert, receipt)?;
+            entries::settle_up_to(work.db, proof.alert, proof.sequence)
+        })?;
+        self.fold(false);
+        Ok(())
+    }
+
+    fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {
+        self.change("change an alert", |work| alerts::put(work.db, facts, &work.sealer))
+    }
+
+    fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError> {
+        self.change("take an alert back", |work| {
+            if entries::any_attempt(work.db, facts.id)? {
+                return Ok(false);
+            }
+            alerts::put(work.db, facts, &work.sealer)?;
+            entries::wipe(work.db, facts.id)?;
+            Ok(true)
+        })
+    }
+
+    fn forget(&self, alert: AlertId) -> Result<(), StoreError> {
+        self.change("wipe an alert", |work| {
+            entries::wipe(work.db, alert)?;
+            receipts::wipe(work.db, alert)?;
+            alerts::wipe(work.db, alert)
+        })?;
+        self.fold_away();
+        Ok(())
+    }
+
+    fn revision(&self) -> Result<u64, StoreError> {
+        self.revision_now()
+    }
+}

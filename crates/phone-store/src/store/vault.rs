@@ -1,0 +1,72 @@
+//! The vault's side of the store: values sealed for their place, and copied beside the database.
+
+use hifazat_phone::{Dropped, Secret, Slot, StoreError, Vault};
+
+use crate::cipher::Place;
+use crate::copy;
+use crate::store::{PhoneStore, Work};
+use crate::tables::{dropped, vault};
+
+impl Vault for PhoneStore {
+    fn read(&self, slot: Slot) -> Result<Option<Secret>, StoreError> {
+        let kept = self.look("read a value", |work| {
+            let sealed = vault::get(work.db, slot.name())?;
+            Ok(sealed.map(|sealed| opened(work, slot, &sealed)))
+        })?;
+        kept.transpose()
+    }
+
+    fn establish(&self, slot: Slot, value: &Secret) -> Result<Secret, StoreError> {
+        let kept = self.change("write a value", |work| {
+            vault::put_if_absent(work.db, slot.name(), &sealed(work, slot, value))?;
+            let kept = vault::get(work.db, slot.name())?;
+            Ok(kept.map(|kept| opened(work, slot, &kept)))
+        })?;
+        self.copy_out();
+        kept.transpose().map(|kept| kept.unwrap_or_else(|| value.clone()))
+    }
+
+    fn write(&self, slot: Slot, value: &Secret) -> Result<(), StoreError> {
+        self.change("write a value", |work| vault::put(work.db, slot.name(), &sealed(work, slot, value)))?;
+        self.copy_out();
+        self.fold(false);
+        Ok(())
+    }
+
+    fn count_dropped(&self, more: Dropped) -> Result<(), StoreError> {
+        self.change("count dropped receipts", |work| dropped::count(work.db, more))
+    }
+
+    fn dropped(&self) -> Result<Dropped, StoreError> {
+        self.look("read the count of dropped receipts", |work| dropped::all(work.db))
+    }
+}
+
+impl PhoneStore {
+    /// The copy is a refuge, not a promise: a failure is said and that is all.
+    fn copy_out(&self) {
+        let values = match self.look("copy the vault", |work| vault::all(work.db)) {
+            Ok(values) => values,
+            Err(error) => {
+                tracing::warn!(%error, "the vault's copy is not up to date");
+                return;
+            }
+        };
+        if let Err(error) = copy::write(self.folder().path(), &values) {
+            tracing::warn!(%error, "the vault's copy is not up to date");
+        }
+    }
+}
+
+const fn place(slot: Slot) -> Place<'static> {
+    Place { table: "vault", row: slot.name().as_bytes(), column: "value" }
+}
+
+fn sealed(work: &Work<'_>, slot: Slot, value: &Secret) -> Vec<u8> {
+    work.sealer.cipher.seal(place(slot), value.bytes(), work.sealer.entropy).unwrap_or_default()
+}
+
+fn opened(work: &Work<'_>, slot: Slot, sealed: &[u8]) -> Result<Secret, StoreError> {
+    let plain = work.sealer.cipher.open(place(slot), sealed);
+    plain.map(|plain| Secret::new(plain.to_vec())).ok_or(StoreError::Unreadable { place: "vault.value" })
+}

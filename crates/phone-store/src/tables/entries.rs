@@ -1,0 +1,114 @@
+//! Table `entries`: sealed messages on their way, with their leases.
+
+use std::collections::BTreeMap;
+
+use hifazat_phone::{Entry, EntryKey, EntryState, Lease};
+use hifazat_protocol::{AlertId, Sequence};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use crate::codes::{SETTLED, kind_code, kind_of, moment_bytes, moment_of, state_code, state_of};
+
+/// Adds an entry; `false` when its number is taken.
+pub(crate) fn add(db: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
+    let mut statement = db.prepare_cached(
+        "INSERT INTO entries (alert, sequence, kind, envelope, sealed, attempts, state, refusal)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+    )?;
+    let (state, refusal) = state_code(&entry.state);
+    let added = statement.execute(params![
+        entry.key.alert.0,
+        entry.key.sequence.0,
+        kind_code(entry.kind),
+        entry.envelope,
+        moment_bytes(&entry.sealed),
+        entry.attempts,
+        state,
+        refusal,
+    ])?;
+    Ok(added == 1)
+}
+
+/// All entries by alert, in order.
+pub(crate) fn all(db: &Connection) -> rusqlite::Result<BTreeMap<AlertId, Vec<Entry>>> {
+    let mut statement = db.prepare_cached(
+        "SELECT alert, sequence, kind, envelope, sealed, attempts, state, refusal
+         FROM entries ORDER BY alert, sequence",
+    )?;
+    let mut all: BTreeMap<AlertId, Vec<Entry>> = BTreeMap::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let entry = read(row)?;
+        all.entry(entry.key.alert).or_default().push(entry);
+    }
+    Ok(all)
+}
+
+/// Takes the lease unless somebody holds it or the entry is settled.
+pub(crate) fn claim(db: &Connection, key: EntryKey, lease: Lease) -> rusqlite::Result<bool> {
+    let mut held = db.prepare_cached("SELECT lease_until FROM entries WHERE alert = ?1 AND sequence = ?2 AND state <> ?3")?;
+    let found: Option<Option<i64>> =
+        held.query_row(params![key.alert.0, key.sequence.0, SETTLED], |row| row.get(0)).optional()?;
+    let Some(until) = found else { return Ok(false) };
+    if until.is_some_and(|until| Lease::holds(hifazat_protocol::UnixMillis(until), lease.now)) {
+        return Ok(false);
+    }
+    let mut take = db.prepare_cached(
+        "UPDATE entries SET attempts = attempts + 1, lease_until = ?3, lease_holder = ?4
+         WHERE alert = ?1 AND sequence = ?2",
+    )?;
+    take.execute(params![key.alert.0, key.sequence.0, lease.until.0, lease.holder.to_be_bytes()])?;
+    Ok(true)
+}
+
+/// Gives an entry back that is still open.
+pub(crate) fn release(db: &Connection, key: EntryKey, state: &EntryState) -> rusqlite::Result<()> {
+    let (code, refusal) = state_code(state);
+    let mut statement = db.prepare_cached(
+        "UPDATE entries SET state = ?3, refusal = ?4, lease_until = NULL, lease_holder = NULL
+         WHERE alert = ?1 AND sequence = ?2 AND state <> ?5",
+    )?;
+    statement.execute(params![key.alert.0, key.sequence.0, code, refusal, SETTLED])?;
+    Ok(())
+}
+
+/// Settles every entry of an alert up to a number. Its bytes are not needed any more.
+pub(crate) fn settle_up_to(db: &Connection, alert: AlertId, sequence: Sequence) -> rusqlite::Result<()> {
+    let mut statement = db.prepare_cached(
+        "UPDATE entries SET state = ?3, refusal = NULL, envelope = x'', lease_until = NULL, lease_holder = NULL
+         WHERE alert = ?1 AND sequence <= ?2 AND state <> ?3",
+    )?;
+    statement.execute(params![alert.0, sequence.0, SETTLED])?;
+    Ok(())
+}
+
+/// Settles one entry that was settled while its alert lived in memory.
+pub(crate) fn settle(db: &Connection, key: EntryKey) -> rusqlite::Result<()> {
+    let mut statement = db.prepare_cached(
+        "UPDATE entries SET state = ?3, refusal = NULL, envelope = x'', lease_until = NULL, lease_holder = NULL
+         WHERE alert = ?1 AND sequence = ?2",
+    )?;
+    statement.execute(params![key.alert.0, key.sequence.0, SETTLED])?;
+    Ok(())
+}
+
+/// Has any entry of this alert ever been claimed?
+pub(crate) fn any_attempt(db: &Connection, alert: AlertId) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE alert = ?1 AND attempts > 0)")?
+        .query_row([alert.0], |row| row.get(0))
+}
+
+pub(crate) fn wipe(db: &Connection, alert: AlertId) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM entries WHERE alert = ?1")?.execute([alert.0])?;
+    Ok(())
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
+    Ok(Entry {
+        key: EntryKey { alert: AlertId(row.get("alert")?), sequence: Sequence(row.get("sequence")?) },
+        kind: kind_of(row.get("kind")?),
+        envelope: row.get("envelope")?,
+        sealed: moment_of(&row.get::<_, Vec<u8>>("sealed")?),
+        attempts: row.get("attempts")?,
+        state: state_of(row.get("state")?, row.get("refusal")?),
+    })
+}

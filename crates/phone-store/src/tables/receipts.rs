@@ -1,0 +1,39 @@
+//! Table `receipts`: what the room signed, as it came.
+
+use std::collections::BTreeMap;
+
+use hifazat_phone::KeptReceipt;
+use hifazat_protocol::AlertId;
+use rusqlite::{Connection, params};
+
+use crate::codes::{moment_bytes, moment_of};
+
+/// Adds a receipt unless it is there.
+pub(crate) fn add(db: &Connection, alert: AlertId, receipt: &KeptReceipt) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO receipts (alert, raw, path, learned) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+    )?
+    .execute(params![alert.0, receipt.raw, receipt.path, moment_bytes(&receipt.learned)])?;
+    Ok(())
+}
+
+/// All receipts by alert, as they arrived.
+pub(crate) fn all(db: &Connection) -> rusqlite::Result<BTreeMap<AlertId, Vec<KeptReceipt>>> {
+    let mut statement = db.prepare_cached("SELECT alert, raw, path, learned FROM receipts ORDER BY number")?;
+    let mut all: BTreeMap<AlertId, Vec<KeptReceipt>> = BTreeMap::new();
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let receipt = KeptReceipt {
+            raw: row.get("raw")?,
+            path: row.get("path")?,
+            learned: moment_of(&row.get::<_, Vec<u8>>("learned")?),
+        };
+        all.entry(AlertId(row.get("alert")?)).or_default().push(receipt);
+    }
+    Ok(all)
+}
+
+pub(crate) fn wipe(db: &Connection, alert: AlertId) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM receipts WHERE alert = ?1")?.execute([alert.0])?;
+    Ok(())
+}
