@@ -30,29 +30,45 @@ pub(crate) use run::run;
 pub(crate) use status::status;
 
 use crate::args::Place;
+use crate::words;
 
 /// How often a place file is looked at.
 const PLACE_FILE_EVERY: Duration = Duration::from_secs(2);
 
-/// Opens a phone that was set up before. A folder that was mistyped must not become a phone that reaches nobody.
-fn open(data: &Path, location: Arc<dyn LocationSource>) -> anyhow::Result<Arc<Shell>> {
-    if !data.is_dir() {
-        bail!("--data {}: there is no such folder; set it up first: {}", data.display(), how_to_set_up(data));
-    }
+/// Opens a phone that was set up before, for a command that only a sound folder can answer.
+fn open(data: &Path) -> anyhow::Result<Arc<Shell>> {
+    must_be_there(data)?;
+    let location = Arc::new(Gpsd::local(clock()));
     let shell = Shell::open(data, location, clock()).with_context(|| format!("--data {}", data.display()))?;
-    if shell.phone().bundle().is_none() {
-        bail!("--data {}: it holds no trust bundle; set it up first: {}", data.display(), how_to_set_up(data));
-    }
-    Ok(Arc::new(shell))
+    ready(data, shell)
 }
 
-/// Opens a phone for a command that needs no place.
-fn open_placeless(data: &Path) -> anyhow::Result<Arc<Shell>> {
-    open(data, Arc::new(Gpsd::local(clock())))
+/// Opens a phone that was set up before, for a command that carries alerts: it makes do with what can be had.
+fn open_anyhow(data: &Path, location: Arc<dyn LocationSource>) -> anyhow::Result<Arc<Shell>> {
+    must_be_there(data)?;
+    ready(data, Shell::open_anyhow(data, location, clock()))
 }
 
 fn open_at(data: &Path, place: &Place) -> anyhow::Result<Arc<Shell>> {
-    open(data, source(place))
+    open_anyhow(data, source(place))
+}
+
+/// A folder that was mistyped must not become a phone that reaches nobody.
+fn must_be_there(data: &Path) -> anyhow::Result<()> {
+    if data.is_dir() {
+        return Ok(());
+    }
+    bail!("--data {}: there is no such folder; set it up first: {}", data.display(), how_to_set_up(data))
+}
+
+fn ready(data: &Path, shell: Shell) -> anyhow::Result<Arc<Shell>> {
+    for notice in shell.phone().view().notices {
+        eprintln!("{}", words::notice(notice));
+    }
+    if shell.phone().bundle().is_none() {
+        bail!("--data {}: no trust bundle can be read there; set it up: {}", data.display(), how_to_set_up(data));
+    }
+    Ok(Arc::new(shell))
 }
 
 fn source(place: &Place) -> Arc<dyn LocationSource> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use hifazat_phone::{AlertView, Step, StepStage};
+use hifazat_phone::{AlertView, Notice, Step, StepStage};
 use hifazat_protocol::{AlertId, Stage, Status};
 
 /// Says each step once.
@@ -79,5 +79,19 @@ pub(crate) fn line(step: &Step) -> String {
     match &step.path {
         Some(path) => format!("{said} ({path}, {} ms after the tap)", step.since_tap_ms),
         None => said,
+    }
+}
+
+/// What somebody has to be told, as a sentence.
+pub(crate) const fn notice(notice: Notice) -> &'static str {
+    match notice {
+        Notice::BundleRefused => "A new trust bundle could not be proven; the old one stays in force.",
+        Notice::BundleExpired => {
+            "The trust bundle has expired; it is used all the same. Ask the control room for a new one."
+        }
+        Notice::StoreSetAside => {
+            "The database was damaged and has been set aside in the data folder; a fresh one is in use."
+        }
+        Notice::NotDurable => "Something could not be written; it lives in memory and is tried again.",
     }
 }

@@ -8,7 +8,7 @@ use hifazat_phone::{CheckId, CheckState};
 use hifazat_protocol::AlertId;
 use serde::Serialize;
 
-use super::{open_placeless, print};
+use super::{open, print};
 use crate::args::Cancel;
 
 #[derive(Serialize)]
@@ -19,7 +19,7 @@ struct Cancelled {
 
 pub(crate) fn cancel(data: &Path, options: &Cancel) -> anyhow::Result<()> {
     let id: AlertId = options.alert_id.parse().map_err(|error| anyhow!("ALERT_ID {:?}: {error}", options.alert_id))?;
-    let shell = open_placeless(data)?;
+    let shell = open(data)?;
     let phone = shell.phone();
     let checks = phone.view().readiness.checks;
     if !checks.iter().any(|check| check.id == CheckId::Pins && check.state == CheckState::Proven) {

@@ -6,7 +6,7 @@ use anyhow::bail;
 use hifazat_phone::PinsOutcome;
 use serde::Serialize;
 
-use super::{open_placeless, print};
+use super::{open, print};
 use crate::args::SetPins;
 
 #[derive(Serialize)]
@@ -15,7 +15,7 @@ struct Set {
 }
 
 pub(crate) fn set_pins(data: &Path, options: &SetPins) -> anyhow::Result<()> {
-    let shell = open_placeless(data)?;
+    let shell = open(data)?;
     match shell.phone().set_pins(&options.cancel, &options.duress) {
         PinsOutcome::Saved => print(&Set { outcome: "saved" }),
         PinsOutcome::TooEasy => bail!("--cancel, --duress: one of them is too easy; choose another"),

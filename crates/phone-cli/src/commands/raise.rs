@@ -7,7 +7,7 @@ use hifazat_phone_shell::location::Scripted;
 use hifazat_protocol::{Status, Trigger};
 use serde::Serialize;
 
-use super::{clock, milliseconds, open, open_at, print};
+use super::{clock, milliseconds, open_anyhow, open_at, print};
 use crate::args::{Place, Raise};
 
 #[derive(Serialize)]
@@ -18,7 +18,7 @@ struct Saved {
 
 pub(crate) async fn raise(data: &Path, place: &Place, options: &Raise) -> anyhow::Result<()> {
     let shell = match options.fix {
-        Some(fix) => open(data, Arc::new(Scripted::fixed(fix, clock())))?,
+        Some(fix) => open_anyhow(data, Arc::new(Scripted::fixed(fix, clock())))?,
         None => open_at(data, place)?,
     };
     let phone = shell.phone();

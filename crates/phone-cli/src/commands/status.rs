@@ -6,7 +6,7 @@ use hifazat_phone::AlertView;
 use hifazat_protocol::Status as AlertStatus;
 use serde::Serialize;
 
-use super::{open_placeless, print};
+use super::{open, print};
 use crate::args::Status;
 use crate::words::{line, stage_name, status_name};
 
@@ -33,7 +33,7 @@ struct Stage {
 }
 
 pub(crate) fn status(data: &Path, options: &Status) -> anyhow::Result<()> {
-    let shell = open_placeless(data)?;
+    let shell = open(data)?;
     let mut alerts = shell.phone().alerts();
     // Line checks are the phone's own business.
     alerts.retain(|alert| alert.status != AlertStatus::Test);

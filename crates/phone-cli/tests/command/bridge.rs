@@ -100,7 +100,7 @@ fn a_command_answers_with_what_is_true() {
     assert_eq!(bridge.call("numbers", &json!({})).json()[0]["number"], json!("15"));
     assert_eq!(bridge.call("set_language", &json!({"language": "en"})).json()["language"], json!("en"));
     assert_eq!(bridge.call("hold_started", &json!({})).status, 200);
-    let pins = bridge.call("set_pins", &json!({"cancel": "2580", "duress": "2580"}));
+    let pins = bridge.call("set_pins", &json!({"cancel": "4826", "duress": "4826"}));
     assert_eq!(pins.json()["outcome"], json!("must_differ"));
     assert_eq!(bridge.call("take_back", &json!({"pin": "0000"})).json()["outcome"], json!("wrong"));
 }
@@ -117,7 +117,7 @@ fn bad_arguments_are_named() {
     assert!(message.contains("raise") && message.contains("thought"), "{message}");
     assert_eq!(refused("raise", json!({"trigger": "hold", "place": 1})).0, 400);
     assert_eq!(refused("setup_later", json!({"step": 9})).1, "bad_step");
-    assert_eq!(refused("cancel", json!({"alert_id": "x", "pin": "2580"})).1, "bad_alert_id");
+    assert_eq!(refused("cancel", json!({"alert_id": "x", "pin": "4826"})).1, "bad_alert_id");
     assert_eq!(refused("format_disk", json!({})), (404, "unknown_command".into(), refused("format_disk", json!({})).2));
     let long = json!({"trigger": "x".repeat(20_000)});
     assert_eq!(refused("raise", long).1, "arguments_too_long");

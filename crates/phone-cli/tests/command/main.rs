@@ -59,7 +59,7 @@ fn a_mistyped_folder_does_not_become_a_phone_that_reaches_nobody() {
         &["status", "--json"],
         &["run", "--timeout", "1"],
         &["drill"],
-        &["cancel", UNKNOWN, "--pin", "2580"],
+        &["cancel", UNKNOWN, "--pin", "4826"],
     ] {
         let words = phone.refused(command);
         assert!(words.contains("--data") && words.contains("init --bundle FILE"), "{words}");
@@ -101,8 +101,8 @@ fn absurd_places_never_stop_an_alarm() {
 #[test]
 fn an_alarm_is_cancelled_by_pin_and_by_the_duress_pin_alike() {
     let phone = Phone::set_up();
-    assert_eq!(phone.ok(&["pins", "set", "--cancel", "2580", "--duress", "1379"]), json!({"outcome": "saved"}));
-    for pin in ["2580", "1379"] {
+    assert_eq!(phone.ok(&["pins", "set", "--cancel", "4826", "--duress", "7391"]), json!({"outcome": "saved"}));
+    for pin in ["4826", "7391"] {
         let id = phone.ok(&["raise"])["alert_id"].as_str().unwrap().to_owned();
         assert_eq!(phone.ok(&["cancel", &id, "--pin", pin]), json!({"alert_id": id, "outcome": "done"}));
     }
@@ -113,33 +113,33 @@ fn an_alarm_is_cancelled_by_pin_and_by_the_duress_pin_alike() {
 #[test]
 fn a_wrong_pin_is_counted_and_the_alarm_stands_at_the_third() {
     let phone = Phone::set_up();
-    phone.ok(&["pins", "set", "--cancel", "2580", "--duress", "1379"]);
+    phone.ok(&["pins", "set", "--cancel", "4826", "--duress", "7391"]);
     let id = phone.ok(&["raise"])["alert_id"].as_str().unwrap().to_owned();
     assert!(phone.refused(&["cancel", &id, "--pin", "4444"]).contains("wrong PIN, 2 tries left"));
     assert!(phone.refused(&["cancel", &id, "--pin", "none"]).contains("wrong PIN, 1 tries left"));
     assert!(phone.refused(&["cancel", &id, "--pin", "4445"]).contains("the alarm stands"));
-    assert!(phone.refused(&["cancel", &id, "--pin", "2580"]).contains("the alarm stands"));
+    assert!(phone.refused(&["cancel", &id, "--pin", "4826"]).contains("the alarm stands"));
 }
 
 #[test]
 fn what_cannot_be_cancelled_is_said() {
     let phone = Phone::set_up();
     let id = phone.ok(&["raise"])["alert_id"].as_str().unwrap().to_owned();
-    let words = phone.refused(&["cancel", &id, "--pin", "2580"]);
+    let words = phone.refused(&["cancel", &id, "--pin", "4826"]);
     assert!(words.contains("no PINs") && words.contains("pins set"), "{words}");
     let phone = Phone::set_up();
-    phone.ok(&["pins", "set", "--cancel", "2580", "--duress", "1379"]);
-    assert!(phone.refused(&["cancel", UNKNOWN, "--pin", "2580"]).contains("no such alert"));
-    assert!(phone.refused(&["cancel", "L-0007", "--pin", "2580"]).contains("ALERT_ID \"L-0007\""));
+    phone.ok(&["pins", "set", "--cancel", "4826", "--duress", "7391"]);
+    assert!(phone.refused(&["cancel", UNKNOWN, "--pin", "4826"]).contains("no such alert"));
+    assert!(phone.refused(&["cancel", "L-0007", "--pin", "4826"]).contains("ALERT_ID \"L-0007\""));
 }
 
 #[test]
 fn bad_pins_are_refused_with_the_reason() {
     let phone = Phone::set_up();
     let set = |cancel: &str, duress: &str| phone.refused(&["pins", "set", "--cancel", cancel, "--duress", duress]);
-    assert!(set("2580", "2580").contains("--duress: it must differ"));
-    assert!(set("1234", "2580").contains("too easy"));
-    assert!(set("25801", "1379").contains("four digits"));
+    assert!(set("4826", "4826").contains("--duress: it must differ"));
+    assert!(set("1234", "4826").contains("too easy"));
+    assert!(set("48261", "7391").contains("four digits"));
 }
 
 #[test]

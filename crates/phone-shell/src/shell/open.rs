@@ -4,8 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hifazat_phone::{LocationSource, MemoryStore, Notice, Outbox, Phone, Ports, Vault};
+use hifazat_phone::{LocationSource, Notice, Outbox, Phone, Ports};
 use hifazat_phone_paths::{Deadlines, HttpsPath};
+use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::OsEntropy;
 use hifazat_time::Clock;
 
@@ -41,57 +42,43 @@ impl Shell {
     /// [`OpenError`] naming the folder.
     pub fn open(folder: &Path, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         make_private(folder)?;
-        let stores = Stores::open(folder)?;
-        Ok(Self::over(stores, location, clock))
+        let store = store(folder, &clock);
+        if let Err(error) = store.revision() {
+            return Err(OpenError::Store { folder: folder.to_owned(), why: error.to_string() });
+        }
+        Ok(Self::over(store, location, clock))
     }
 
-    /// Opens the phone that lives in a folder, or, when that cannot be done, one that lives in memory and says so: the
-    /// button must work all the same.
+    /// Opens the phone that lives in a folder even when the folder cannot be read or written: the button must work all
+    /// the same. Alerts go from memory and say so until the folder can be used.
     #[must_use]
     pub fn open_anyhow(folder: &Path, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
-        Self::open(folder, Arc::clone(&location), Arc::clone(&clock)).unwrap_or_else(|error| {
-            tracing::error!(%error, "the phone goes on from memory");
-            let shell = Self::over(Stores::in_memory(), location, clock);
-            shell.phone.tell(Notice::NotDurable);
-            shell
-        })
+        Self::over(store(folder, &clock), location, clock)
     }
 
-    fn over(stores: Stores, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
+    fn over(store: Arc<PhoneStore>, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
         let https = Arc::new(HttpsPath::new(Arc::clone(&clock), Deadlines::default()));
+        let outbox: Arc<dyn Outbox> = Arc::<PhoneStore>::clone(&store);
         let path: Arc<dyn hifazat_phone::Path> = Arc::<HttpsPath>::clone(&https);
         let phone = Arc::new(Phone::open(Ports {
-            outbox: stores.outbox,
-            vault: stores.vault,
+            outbox,
+            vault: Arc::<PhoneStore>::clone(&store),
             paths: vec![path],
             location: Arc::clone(&location),
             clock: Arc::clone(&clock),
             entropy: Arc::new(OsEntropy),
             boot: boot_number(),
         }));
-        if stores.set_aside {
+        if let Some(file) = store.set_aside() {
+            tracing::warn!(file = %file.display(), "a damaged database has been set aside");
             phone.tell(Notice::StoreSetAside);
         }
         Self { phone, https, location, clock }
     }
 }
 
-struct Stores {
-    outbox: Arc<dyn Outbox>,
-    vault: Arc<dyn Vault>,
-    set_aside: bool,
-}
-
-impl Stores {
-    fn open(_folder: &Path) -> Result<Self, OpenError> {
-        Ok(Self::in_memory())
-    }
-
-    fn in_memory() -> Self {
-        let store = Arc::new(MemoryStore::default());
-        let outbox: Arc<dyn Outbox> = Arc::<MemoryStore>::clone(&store);
-        Self { outbox, vault: store, set_aside: false }
-    }
+fn store(folder: &Path, clock: &Arc<dyn Clock>) -> Arc<PhoneStore> {
+    Arc::new(PhoneStore::open(folder, Arc::clone(clock), Arc::new(OsEntropy)))
 }
 
 /// The folder, for its owner's eyes only.
