@@ -16,7 +16,6 @@ use crate::room::Room;
 
 mod deed;
 mod relay;
-mod tls;
 
 /// What happens to one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,6 +7,7 @@
 mod bridge;
 mod chaos;
 mod console;
+mod door;
 mod http;
 mod patience;
 mod persona;

@@ -10,7 +10,8 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::console::Seat;
-use crate::http;
+use crate::door;
+use crate::http::{self, Answer};
 use crate::patience::eventually;
 use crate::ports::{self, local};
 use crate::process::{Around, Ended, Process, finish};
@@ -153,6 +154,14 @@ impl Room {
             let all = self.incidents()?;
             Ok(all.into_iter().find(|incident| incident.get("id").and_then(Value::as_str) == Some(alert)))
         })
+    }
+
+    /// One request to the phones' endpoint, as any program on the network may send it.
+    ///
+    /// # Errors
+    /// When the room does not answer.
+    pub fn knock(&self, method: &str, path: &str, body: &[u8]) -> Result<Answer> {
+        door::knock(self, method, path, body)
     }
 
     /// Whether the chained log is whole; the reason when it is not.

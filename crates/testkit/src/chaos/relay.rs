@@ -5,17 +5,17 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::header::{CONNECTION, HeaderValue};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response};
 use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, watch};
+use tokio_rustls::TlsAcceptor;
 
 use super::Mind;
 use super::deed::{self, Deed};
-use super::tls::Tls;
+use crate::door::{Door, acceptor};
 use crate::ports::local;
 use crate::room::Room;
 
@@ -25,8 +25,8 @@ pub(super) type Whole = Full<Bytes>;
 /// The network between phones and one room.
 pub(super) struct Relay {
     listener: TcpListener,
-    tls: Tls,
-    room: u16,
+    acceptor: TlsAcceptor,
+    door: Door,
     mind: Arc<Mind>,
     /// Rings whenever a request has arrived at the room: what is held back until the next one waits for it.
     pub(super) arrived: Notify,
@@ -35,7 +35,7 @@ pub(super) struct Relay {
 impl Relay {
     pub(super) async fn stand(port: u16, room: &Room, mind: Arc<Mind>) -> Result<Self> {
         let listener = TcpListener::bind(local(port)).await.with_context(|| format!("the network's port {port}"))?;
-        Ok(Self { listener, tls: Tls::of(room)?, room: room.phones_port(), mind, arrived: Notify::new() })
+        Ok(Self { listener, acceptor: acceptor(room)?, door: Door::of(room)?, mind, arrived: Notify::new() })
     }
 
     /// Until `ended` says so.
@@ -55,7 +55,7 @@ impl Relay {
 
     async fn converse(self: Arc<Self>, stream: TcpStream) {
         // A phone that goes away is part of the weather.
-        let Ok(stream) = self.tls.acceptor.accept(stream).await else { return };
+        let Ok(stream) = self.acceptor.accept(stream).await else { return };
         let service = service_fn(|request| {
             let relay = Arc::clone(&self);
             async move { relay.carry(request).await }
@@ -73,17 +73,10 @@ impl Relay {
         Deed { relay: self, parts, body }.done(fate).await
     }
 
-    /// Carries a whole request to the room and its whole answer back.
-    pub(super) async fn to_the_room(&self, mut request: Request<Whole>) -> Result<Response<Bytes>> {
-        let stream = TcpStream::connect(local(self.room)).await.context("the room cannot be reached")?;
-        let stream = self.tls.connector.connect(self.tls.name.clone(), stream).await.context("TLS to the room")?;
-        let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
-        let driven = tokio::spawn(connection);
-        request.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
-        let (parts, body) = sender.send_request(request).await.context("asking the room")?.into_parts();
-        let body = body.collect().await.context("reading the room's answer")?.to_bytes();
-        driven.abort();
+    /// Carries a request to the room and its answer back.
+    pub(super) async fn to_the_room(&self, request: Request<Whole>) -> Result<Response<Bytes>> {
+        let answer = self.door.carry(request).await?;
         self.arrived.notify_waiters();
-        Ok(Response::from_parts(parts, body))
+        Ok(answer)
     }
 }
