@@ -75,6 +75,12 @@ impl Call {
         String::from_utf8(output.stdout).with_context(|| format!("{} wrote something that is not text", self.line()))
     }
 
+    /// Runs it with its words shown and takes what it wrote on standard output.
+    pub(crate) fn heard(mut self) -> Result<String> {
+        self.command.stderr(Stdio::inherit());
+        self.output()
+    }
+
     /// For whoever watches it while it runs.
     pub(crate) fn into_inner(self) -> Command {
         self.command
