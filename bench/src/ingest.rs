@@ -1,0 +1,132 @@
+//! Alerts per second that are on disk, opened and receipted, over kept HTTPS connections; beside plain inserts of the
+//! same bytes into SQLite on the same disk, many in a transaction and one in a transaction.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use hifazat_protocol::{
+    ReceiptPublicKey, ResponseKey, SealedEnvelope, Stage, Status, TrustBundle, unpack_receipts, verify,
+};
+use hifazat_testkit::Room;
+use hifazat_time::{Clock, SystemClock};
+use hyper::body::Bytes;
+use rusqlite::Connection as Database;
+use serde_json::{Value, json};
+
+use crate::client::Connection;
+use crate::device::{Device, sealing_key, trust};
+use crate::figures::{Spans, per_second};
+
+/// Rows in one transaction of the batched baseline.
+const BATCH: usize = 64;
+/// Alerts before the counting starts.
+const WARM_UP: usize = 500;
+
+pub(crate) async fn measure(alerts: usize, connections: usize) -> Result<Value> {
+    let room = Room::open()?;
+    let trust = trust(&room)?;
+    let devices: Vec<Device> = (0..connections).map(|_| Device::new()).collect();
+    enrol(&room, &trust, &devices).await?;
+    let envelopes = seal(&trust, &devices, alerts + WARM_UP)?;
+    let (warm_up, counted) = envelopes.split_at(WARM_UP);
+
+    bring_all(&room, &trust, warm_up, connections).await?;
+    let before = SystemClock.elapsed();
+    let mut answers = bring_all(&room, &trust, counted, connections).await?;
+    let took = SystemClock.elapsed().saturating_sub(before);
+    ensure!(answers.len() == alerts, "{} of {alerts} alerts were answered", answers.len());
+
+    let batched = insert(counted, BATCH)?;
+    let single = insert(counted.get(..alerts / 4).unwrap_or(counted), 1)?;
+    Ok(json!({
+        "alerts_per_s": per_second(alerts, took),
+        "p50_ms": answers.percentile_ms(50),
+        "p99_ms": answers.percentile_ms(99),
+        "batched_rows_per_s": batched,
+        "single_txn_per_s": single,
+        "alerts": alerts,
+        "connections": connections,
+    }))
+}
+
+/// A drill makes each device known, so that the alerts take the common way.
+async fn enrol(room: &Room, trust: &TrustBundle, devices: &[Device]) -> Result<()> {
+    let mut connection = Connection::as_phone(room, trust).await?;
+    for device in devices {
+        let drill = device.raise(sealing_key(trust)?, Status::Exercise, SystemClock.now())?;
+        connection.bring(Bytes::copy_from_slice(drill.as_bytes())).await?;
+    }
+    Ok(())
+}
+
+fn seal(trust: &TrustBundle, devices: &[Device], count: usize) -> Result<Vec<SealedEnvelope>> {
+    let now = SystemClock.now();
+    let key = sealing_key(trust)?;
+    devices.iter().cycle().take(count).map(|device| device.raise(key, Status::Actual, now)).collect()
+}
+
+/// Every connection brings its share, one after another; how long each alert took.
+async fn bring_all(
+    room: &Room,
+    trust: &TrustBundle,
+    envelopes: &[SealedEnvelope],
+    connections: usize,
+) -> Result<Spans> {
+    let keys = Arc::new(trust.receipt_keys.clone());
+    let mut tasks = Vec::new();
+    for share in envelopes.chunks(envelopes.len().div_ceil(connections)) {
+        let mut connection = Connection::as_phone(room, trust).await?;
+        let share = share.to_vec();
+        let keys = Arc::clone(&keys);
+        tasks.push(tokio::spawn(async move {
+            let mut spans = Spans::default();
+            for (number, envelope) in share.iter().enumerate() {
+                let body = Bytes::copy_from_slice(envelope.as_bytes());
+                let before = SystemClock.elapsed();
+                let answer = connection.bring(body).await?;
+                spans.push(SystemClock.elapsed().saturating_sub(before));
+                // Verifying all would measure this client; one in a hundred shows that they are real.
+                if number % 100 == 0 {
+                    check(envelope, &answer, &keys)?;
+                }
+            }
+            anyhow::Ok(spans)
+        }));
+    }
+    let mut all = Spans::default();
+    for task in tasks {
+        all.extend(task.await.context("a connection's task")??);
+    }
+    Ok(all)
+}
+
+fn check(envelope: &SealedEnvelope, answer: &[u8], keys: &[ReceiptPublicKey]) -> Result<()> {
+    let receipts = unpack_receipts(answer)?;
+    // `stored` is signed in clear: it needs no response key.
+    let any_key = ResponseKey::from_bytes([0; 32]);
+    let stored = receipts.iter().find_map(|bytes| verify(bytes, envelope.header().alert, keys, &any_key).ok());
+    ensure!(stored.is_some_and(|receipt| receipt.stage == Stage::Stored), "an answer without a stored receipt");
+    ensure!(receipts.len() >= 2, "an answer without an opened receipt");
+    Ok(())
+}
+
+/// Rows per second of a plain table with the same bytes, `batch` rows to a transaction.
+fn insert(envelopes: &[SealedEnvelope], batch: usize) -> Result<f64> {
+    let folder = tempfile::tempdir()?;
+    let mut database = Database::open(folder.path().join("plain.db"))?;
+    database.pragma_update(None, "journal_mode", "WAL")?;
+    database.pragma_update(None, "synchronous", "FULL")?;
+    database.execute("CREATE TABLE alerts (alert BLOB PRIMARY KEY, envelope BLOB NOT NULL) WITHOUT ROWID", [])?;
+    let before = SystemClock.elapsed();
+    for chunk in envelopes.chunks(batch) {
+        let transaction = database.transaction()?;
+        for envelope in chunk {
+            let mut insert = transaction.prepare_cached("INSERT INTO alerts VALUES (?1, ?2)")?;
+            insert.execute((&envelope.header().alert.0[..], envelope.as_bytes()))?;
+        }
+        transaction.commit()?;
+    }
+    let took: Duration = SystemClock.elapsed().saturating_sub(before);
+    Ok(per_second(envelopes.len(), took))
+}

@@ -1,1 +1,0 @@
-//! Benches: ratios against a baseline in the same run.

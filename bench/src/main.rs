@@ -1,0 +1,64 @@
+//! `./x bench NAME [--json]`: figures that are ratios against a baseline measured in the same run.
+//!
+//! Machines are shared and noisy, so nothing here passes or fails; a table goes to standard error and, with `--json`,
+//! one object is the last line on standard output. The real binaries are measured, over real sockets and disks.
+
+mod client;
+mod device;
+mod fanout;
+mod figures;
+mod ingest;
+mod tap;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "hifazat-bench", about = "Measures Hifazat beside a baseline in the same run")]
+struct Arguments {
+    #[command(subcommand)]
+    bench: Bench,
+    /// Print the figures as one JSON object on the last line of standard output.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// From raise() to durable on disk, beside a raw 4 KiB fdatasync.
+    Tap {
+        /// How many taps.
+        #[arg(long, default_value_t = 1_000)]
+        taps: usize,
+    },
+    /// Durable, opened, receipted alerts per second, beside plain SQLite inserts.
+    Ingest {
+        /// How many alerts.
+        #[arg(long, default_value_t = 40_000)]
+        alerts: usize,
+        /// Over how many connections.
+        #[arg(long, default_value_t = 64)]
+        connections: usize,
+    },
+    /// From sending an alert to its row at every console.
+    Fanout {
+        /// How many consoles.
+        #[arg(long, default_value_t = 500)]
+        consoles: usize,
+        /// How many alerts.
+        #[arg(long, default_value_t = 100)]
+        alerts: usize,
+    },
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let figures = match arguments.bench {
+        Bench::Tap { taps } => tap::measure(taps).await?,
+        Bench::Ingest { alerts, connections } => ingest::measure(alerts, connections).await?,
+        Bench::Fanout { consoles, alerts } => fanout::measure(consoles, alerts).await?,
+    };
+    figures::print(&figures, arguments.json);
+    Ok(())
+}
