@@ -7,6 +7,8 @@
 
 pub mod audit;
 pub mod ledger;
+#[cfg(any(test, feature = "test-util"))]
+pub mod test_util;
 
 mod acts;
 mod bell;

@@ -1,0 +1,51 @@
+//! What every ledger has to keep, told as stories of the whole room over it.
+//!
+//! An adapter's tests call [`ledger_contract!`](crate::ledger_contract) with something that makes a fresh ledger.
+
+mod acts;
+mod arrivals;
+mod reading;
+
+pub use acts::*;
+pub use arrivals::*;
+pub use reading::*;
+
+/// One test per story, over a ledger that `$open` makes: an expression of type `(Arc<dyn Ledger>, guard)`, where the
+/// guard lives as long as the test.
+#[macro_export]
+macro_rules! ledger_contract {
+    ($open:expr) => {
+        $crate::ledger_contract! { $open;
+            ingest_is_idempotent,
+            an_envelope_that_cannot_be_opened_still_becomes_an_incident,
+            what_could_not_be_read_at_first_is_mended_by_what_can,
+            an_unknown_device_is_heard_in_its_own_lane,
+            a_device_that_made_a_drill_is_known,
+            an_update_before_its_raise_is_kept_and_counted,
+            the_first_of_two_envelopes_under_one_sequence_counts,
+            an_alert_id_that_another_device_had_used_is_contested_and_heard,
+            drills_never_enter_the_live_queue,
+            an_alarm_wins_over_the_drill_it_began_as,
+            an_absurd_clock_counts_from_storage,
+            an_absurd_place_is_kept_and_never_a_clean_pin,
+            each_act_is_a_word_on_her_screen,
+            the_second_of_two_operators_gets_a_clear_no,
+            a_new_place_makes_no_act_stale,
+            under_duress_later_words_stay_away_from_her_screen,
+            duress_after_closing_opens_it_again,
+            a_refused_act_changes_nothing,
+            every_opening_of_a_file_leaves_an_audit_entry,
+            an_ask_is_answered_as_soon_as_there_is_a_word,
+            the_console_sees_which_words_she_has,
+            a_long_track_does_not_drown_a_narrow_link,
+            revisions_tell_everything_in_order,
+        }
+    };
+    ($open:expr; $($story:ident),* $(,)?) => {$(
+        #[tokio::test]
+        async fn $story() {
+            let (ledger, _guard) = $open;
+            $crate::test_util::$story($crate::test_util::Desk::over(ledger)).await;
+        }
+    )*};
+}

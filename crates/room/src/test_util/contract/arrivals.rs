@@ -1,0 +1,227 @@
+//! Stories of envelopes that come in.
+
+use hifazat_protocol::{ContactRule, Doubt, Message, Sequence, Stage, Status};
+
+use crate::incident::{Lane, Trust};
+use crate::intake::Flag;
+use crate::path::Path;
+use crate::test_util::Desk;
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn ingest_is_idempotent(desk: Desk) {
+    let aleesha = desk.persona(1);
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let raise = aleesha.raise(&alert);
+    let first = desk.receive(&raise).await;
+    assert_eq!(desk.stages(&first, &alert, &raise), [Stage::Stored, Stage::Opened]);
+    for path in [Path::Https, Path::Datagram, Path::Sms, Path::Datagram] {
+        desk.wait(7);
+        assert_eq!(desk.receive_by(&raise, path).await, first, "the very same receipts by {path}");
+    }
+    let incident = desk.incident().await;
+    assert_eq!(incident.intake.paths, [Path::Https, Path::Datagram, Path::Sms]);
+    assert_eq!(incident.label(), "L-0001");
+    assert_eq!(incident.district.unwrap().name, "Lahore");
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn an_envelope_that_cannot_be_opened_still_becomes_an_incident(desk: Desk) {
+    let lost = desk.lost_persona(2);
+    let alert = lost.alert(Status::Actual, desk.now());
+    let raise = lost.raise(&alert);
+    let receipts = desk.receive(&raise).await;
+    assert_eq!(desk.stages(&receipts, &alert, &raise), [Stage::Stored]);
+    let incident = desk.incident().await;
+    assert_eq!((incident.trust, incident.lane()), (Trust::Unreadable, Lane::LowTrust));
+    assert_eq!(incident.intake.device, lost.device.id());
+    assert_eq!(incident.contact_rule, None, "unknown, which counts as silent");
+    assert!(incident.unreadable.unwrap().contains("does not hold"));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn what_could_not_be_read_at_first_is_mended_by_what_can(desk: Desk) {
+    let aleesha = desk.known_persona(3).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let raise = aleesha.raise(&alert);
+    let mut spoilt = raise.clone();
+    *spoilt.bytes.last_mut().unwrap() ^= 1;
+    desk.receive(&spoilt).await;
+    let incident = desk.incident().await;
+    desk.act(&incident, crate::Act::Accept).await.unwrap();
+
+    let receipts = desk.receive(&raise).await;
+    let stages = desk.stages(&receipts, &alert, &raise);
+    assert_eq!(stages, [Stage::Stored, Stage::Opened, Stage::Seen], "what happened meanwhile is told now");
+    let incident = desk.incident().await;
+    assert_eq!((incident.trust, incident.unreadable.clone()), (Trust::Known, None));
+    assert_eq!(incident.contact_rule, Some(ContactRule::Text));
+    assert!(incident.intake.flags.contains(&Flag::Conflict));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn an_unknown_device_is_heard_in_its_own_lane(desk: Desk) {
+    let stranger = desk.persona(4);
+    for _ in 0..2 {
+        let alert = stranger.alert(Status::Actual, desk.now());
+        desk.receive(&stranger.raise(&alert)).await;
+    }
+    // An alarm in earnest introduces nobody: who floods the room would be known by the second one.
+    let incidents = desk.snapshot().await.incidents;
+    assert!(incidents.iter().all(|incident| incident.lane() == Lane::LowTrust && incident.trust == Trust::Low));
+    assert_eq!(incidents.len(), 2);
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn a_device_that_made_a_drill_is_known(desk: Desk) {
+    let aleesha = desk.known_persona(5).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    desk.receive(&aleesha.raise(&alert)).await;
+    let incident = desk.incident().await;
+    assert_eq!((incident.trust, incident.lane()), (Trust::Known, Lane::Live));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn an_update_before_its_raise_is_kept_and_counted(desk: Desk) {
+    let aleesha = desk.known_persona(6).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let (raise, update) = (aleesha.raise(&alert), aleesha.update(&alert, 1, 31.6, 74.4));
+    assert!(desk.receive(&update).await.is_empty(), "nothing is contiguous yet, and nothing is claimed");
+    let incident = desk.incident().await;
+    assert_eq!((incident.trust, incident.contact_rule), (Trust::Known, None));
+    assert!(incident.latest.is_some(), "her place is shown all the same");
+
+    let receipts = desk.verified(&desk.receive(&raise).await, &alert, &raise);
+    assert_eq!(receipts[0].sequence, Sequence(1), "one receipt covers both");
+    assert_eq!(receipts[1].previous, Some(receipts[0].hash()));
+    let incident = desk.incident().await;
+    assert_eq!(incident.latest.unwrap().sequence, Sequence(1), "the raise's older place does not come back");
+    assert_eq!(incident.battery, Some((Sequence(1), 39)));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn the_first_of_two_envelopes_under_one_sequence_counts(desk: Desk) {
+    let aleesha = desk.known_persona(7).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let (raise, second) = (aleesha.raise(&alert), aleesha.raise(&alert));
+    assert_ne!(raise.bytes, second.bytes);
+    let first = desk.receive(&raise).await;
+    assert_eq!(desk.receive(&second).await, first);
+    assert_eq!(desk.receive(&second).await, first);
+    let incident = desk.incident().await;
+    assert!(incident.intake.flags.contains(&Flag::Conflict));
+    let file = desk.room.open_file(incident.id(), &desk.seat).await.unwrap().unwrap();
+    assert_eq!(file.track.len(), 1, "the second is kept, and changes nothing");
+    assert_eq!(file.log.iter().filter(|entry| entry.what == "conflict").count(), 1);
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn an_alert_id_that_another_device_had_used_is_contested_and_heard(desk: Desk) {
+    let aleesha = desk.known_persona(8).await;
+    let squatter = desk.persona(9);
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    desk.receive(&squatter.raise(&alert)).await;
+
+    let raise = aleesha.raise(&alert);
+    let receipts = desk.receive(&raise).await;
+    assert_eq!(desk.stages(&receipts, &alert, &raise), [Stage::Stored, Stage::Opened]);
+    assert_eq!(desk.receive(&raise).await, receipts);
+    let incidents = desk.snapshot().await.incidents;
+    assert_eq!(incidents.len(), 2, "each device has a file of its own");
+    assert_eq!(incidents[0].trust, Trust::Low);
+    assert_eq!(incidents[1].trust, Trust::Known, "a squatter does not push a known device out of the live queue");
+    assert!(incidents[1].intake.flags.contains(&Flag::Contested));
+
+    let late = desk.persona(10);
+    desk.receive(&late.raise(&alert)).await;
+    assert_eq!(desk.snapshot().await.incidents[2].trust, Trust::Low);
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn drills_never_enter_the_live_queue(desk: Desk) {
+    let aleesha = desk.persona(11);
+    for status in [Status::Exercise, Status::Test] {
+        let drill = aleesha.alert(status, desk.now());
+        let raise = aleesha.raise(&drill);
+        // In any order.
+        desk.receive(&aleesha.update(&drill, 1, 31.5, 74.3)).await;
+        let receipts = desk.receive(&raise).await;
+        desk.receive(&aleesha.cancel(&drill, 2, true)).await;
+        let receipts = desk.verified(&receipts, &drill, &raise);
+        assert_eq!(receipts[1].stage, Stage::Opened);
+        assert_eq!(receipts[1].status, Some(status), "a real receipt that says what it is for");
+        let opened = desk.room.open_file(drill.id, &desk.seat).await.unwrap();
+        assert_eq!(opened, None);
+    }
+    let snapshot = desk.snapshot().await;
+    assert_eq!(snapshot.incidents, []);
+    let labels: Vec<String> = snapshot.drills.iter().map(crate::Drill::label).collect();
+    assert_eq!(labels, ["D-0002", "D-0001"]);
+
+    // One that cannot be read stands in the queue only until it can.
+    let drill = aleesha.alert(Status::Exercise, desk.now());
+    let raise = aleesha.raise(&drill);
+    let mut spoilt = raise.clone();
+    *spoilt.bytes.last_mut().unwrap() ^= 1;
+    desk.receive(&spoilt).await;
+    assert_eq!(desk.incident().await.trust, Trust::Unreadable);
+    desk.receive(&raise).await;
+    let snapshot = desk.snapshot().await;
+    assert_eq!((snapshot.incidents.len(), snapshot.drills.len()), (0, 3));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn an_alarm_wins_over_the_drill_it_began_as(desk: Desk) {
+    let aleesha = desk.persona(12);
+    let mut alert = aleesha.alert(Status::Exercise, desk.now());
+    desk.receive(&aleesha.raise(&alert)).await;
+    alert.status = Status::Actual;
+    desk.receive(&aleesha.update(&alert, 1, 31.5, 74.3)).await;
+    let incident = desk.incident().await;
+    assert_eq!(incident.trust, Trust::Known);
+    assert!(incident.intake.flags.contains(&Flag::MixedStatus));
+    assert_eq!(desk.snapshot().await.drills, []);
+    let file = desk.room.open_file(incident.id(), &desk.seat).await.unwrap().unwrap();
+    let told: Vec<&str> = file.log.iter().map(|entry| entry.what.as_str()).collect();
+    assert_eq!(told, ["drilled", "updated", "became_actual", "file_opened"]);
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn an_absurd_clock_counts_from_storage(desk: Desk) {
+    let aleesha = desk.known_persona(13).await;
+    let year_ms = 365 * 24 * 60 * 60_000;
+    for (place, off_ms) in [year_ms, -year_ms].into_iter().enumerate() {
+        let alert = aleesha.alert(Status::Actual, desk.now().plus_ms(off_ms));
+        desk.receive(&aleesha.raise(&alert)).await;
+        let incident = &desk.snapshot().await.incidents[place];
+        assert_eq!(incident.clocks().due(crate::Due::Accept), desk.now().plus_ms(15_000));
+        assert!(incident.intake.flags.contains(&Flag::ClockAbsurd));
+        assert_eq!(incident.overdue(desk.now()), None);
+    }
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn an_absurd_place_is_kept_and_never_a_clean_pin(desk: Desk) {
+    let aleesha = desk.known_persona(14).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    desk.receive(&aleesha.raise(&alert)).await;
+    let absurd = [(0.0, 0.0), (f64::NAN, 74.0), (200.0, 74.0), (f64::INFINITY, f64::NEG_INFINITY)];
+    for (sequence, (lat, lon)) in (1..).zip(absurd) {
+        let update = aleesha.update(&alert, sequence, lat, lon);
+        let receipts = desk.receive(&update).await;
+        assert!(!receipts.is_empty());
+    }
+    let incident = desk.incident().await;
+    assert_eq!(incident.latest.clone().unwrap().sequence, Sequence(0), "her last believable place stays");
+    assert_eq!(incident.intake.tally.contiguous(), Some(Sequence(4)));
+    let file = desk.room.open_file(incident.id(), &desk.seat).await.unwrap().unwrap();
+    let doubts: Vec<&[Doubt]> = file.track.iter().map(|place| place.doubts.as_slice()).collect();
+    assert_eq!(doubts, [&[][..], &[Doubt::NullIsland], &[Doubt::OutOfRange]]);
+    // A raise without a place is no less an alarm.
+    let nowhere = aleesha.alert(Status::Actual, desk.now());
+    let cancel =
+        hifazat_protocol::Cancel { status: Status::Actual, at: desk.now(), duress: false, within_window: true };
+    desk.receive(&aleesha.seal(&nowhere, 3, &Message::Cancel(cancel))).await;
+    let incidents = desk.snapshot().await.incidents;
+    assert_eq!((incidents[1].latest.clone(), incidents[1].district.clone()), (None, None));
+    assert!(incidents[1].cancelled);
+}

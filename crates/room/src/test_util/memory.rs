@@ -1,0 +1,216 @@
+//! A ledger in memory: the same promises as the real one, but for the disk.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use async_trait::async_trait;
+use hifazat_protocol::{AlertId, DeviceId, Sequence};
+use tokio::sync::broadcast;
+
+use crate::audit::{Entry, Head, Note};
+use crate::device::Device;
+use crate::incident::Trust;
+use crate::ledger::{
+    Change, Committed, Decide, Decision, File, KeptEnvelope, Ledger, LedgerError, Outcome, ReceiptRow, Record,
+    Situation, Snapshot, Standing, Target,
+};
+use crate::revision::Revision;
+
+/// See the module.
+#[derive(Debug)]
+pub struct MemoryLedger {
+    rows: Mutex<Rows>,
+    told: broadcast::Sender<Arc<Committed>>,
+}
+
+#[derive(Debug, Default)]
+struct Rows {
+    files: Vec<Row>,
+    devices: BTreeMap<DeviceId, Device>,
+    log: Vec<Entry>,
+    revision: Revision,
+    labels: [u32; 2],
+}
+
+#[derive(Debug)]
+struct Row {
+    record: Record,
+    envelopes: BTreeMap<(Sequence, u32), KeptEnvelope>,
+    receipts: Vec<ReceiptRow>,
+}
+
+impl Default for MemoryLedger {
+    fn default() -> Self {
+        Self { rows: Mutex::default(), told: broadcast::channel(64).0 }
+    }
+}
+
+impl MemoryLedger {
+    fn rows(&self) -> MutexGuard<'_, Rows> {
+        self.rows.lock().expect("no test panics while it holds the rows")
+    }
+}
+
+impl Rows {
+    fn find(&self, target: Target) -> (Option<usize>, Option<Trust>) {
+        let by_id = |id| self.files.iter().position(|row| row.record.intake().id == id);
+        let found = by_id(target.alert);
+        match (found, target.device) {
+            (Some(at), Some(device)) if self.files[at].record.intake().device != device => {
+                let own = by_id(Target::contested_id(target.alert, device));
+                (own, Some(self.files[at].record.trust()))
+            }
+            (found, _) => (found, None),
+        }
+    }
+
+    fn situation(&self, target: Target) -> (Option<usize>, Situation) {
+        let (at, rival) = self.find(target);
+        let device = target.device.and_then(|device| self.devices.get(&device).cloned());
+        let Some(row) = at.map(|at| &self.files[at]) else {
+            return (None, Situation { rival, device, ..Situation::default() });
+        };
+        let under = |kept: &&KeptEnvelope| Some(kept.sequence) == target.sequence;
+        let kept = row.envelopes.values().filter(under).cloned().collect();
+        let (record, receipts) = (Some(row.record.clone()), row.receipts.clone());
+        (at, Situation { record, rival, kept, receipts, device })
+    }
+
+    fn write(&mut self, at: Option<usize>, change: Change) -> (usize, Option<Record>) {
+        let record = change.record.map(|record| self.numbered(at, record, change.decisive));
+        let at = at.unwrap_or_else(|| {
+            let record = record.clone().expect("a change about an unknown alert has a record");
+            self.files.push(Row { record, envelopes: BTreeMap::new(), receipts: Vec::new() });
+            self.files.len() - 1
+        });
+        let row = &mut self.files[at];
+        if let Some(record) = &record {
+            row.record = record.clone();
+        }
+        if let Some(envelope) = change.envelope {
+            row.envelopes.insert((envelope.sequence, envelope.copy), envelope);
+        }
+        if let Some((before, now)) = change.fetched {
+            let fetched = row.receipts.iter_mut().filter(|kept| kept.ordinal < before && !kept.held);
+            fetched.for_each(|kept| kept.fetched_at = kept.fetched_at.or(Some(now)));
+        }
+        row.receipts.extend(change.receipts);
+        if let Some(device) = change.device {
+            self.devices.insert(device.id, device);
+        }
+        for note in change.notes {
+            self.log(note, Some(at));
+        }
+        (at, record)
+    }
+
+    fn numbered(&mut self, at: Option<usize>, mut record: Record, decisive: bool) -> Record {
+        self.revision = self.revision.next();
+        let kind = |record: &Record| usize::from(record.incident().is_none());
+        if at.is_none_or(|at| kind(&self.files[at].record) != kind(&record)) {
+            let label = &mut self.labels[kind(&record)];
+            *label += 1;
+            record.intake_mut().label = *label;
+        }
+        record.intake_mut().revision = self.revision;
+        if let Record::Incident(incident) = &mut record
+            && decisive
+        {
+            incident.decisive = self.revision;
+        }
+        record
+    }
+
+    fn log(&mut self, note: Note, file: Option<usize>) {
+        let head = self.log.last().map_or_else(Head::default, Entry::head);
+        let entry = note.after(&head, file.map(|file| u64::try_from(file).unwrap()));
+        self.log.push(entry);
+    }
+
+    fn file(&self, at: usize) -> Option<File> {
+        let row = &self.files[at];
+        let counts = row.envelopes.values().filter(|kept| kept.standing == Standing::Counts);
+        let number = Some(u64::try_from(at).unwrap());
+        Some(File {
+            incident: row.record.incident()?.clone(),
+            track: counts.flat_map(|kept| kept.places.clone()).collect(),
+            receipts: row.receipts.clone(),
+            log: self.log.iter().filter(|entry| entry.file == number).cloned().collect(),
+        })
+    }
+}
+
+#[async_trait]
+impl Ledger for MemoryLedger {
+    async fn change(&self, target: Target, decide: Decide) -> Result<Outcome, LedgerError> {
+        let mut rows = self.rows();
+        let (at, situation) = rows.situation(target);
+        let refusal = match decide(&situation) {
+            Decision::Change(change) => {
+                let hand_out = change.hand_out_file && !change.notes.is_empty();
+                let (at, told) = rows.write(at, *change);
+                if let Some(record) = told {
+                    let (revision, records) = (rows.revision, vec![record]);
+                    _ = self.told.send(Arc::new(Committed { revision, records }));
+                }
+                let file = if hand_out { rows.file(at).map(Box::new) } else { None };
+                let row = &rows.files[at];
+                let (record, receipts) = (Some(row.record.clone()), row.receipts.clone());
+                return Ok(Outcome { record, receipts, file, refusal: None });
+            }
+            Decision::Nothing => None,
+            Decision::Refuse(refusal) => Some(refusal),
+        };
+        Ok(Outcome { record: situation.record, receipts: situation.receipts, file: None, refusal })
+    }
+
+    async fn open_file(&self, id: AlertId, note: Note) -> Result<Option<File>, LedgerError> {
+        let mut rows = self.rows();
+        let (at, _) = rows.find(Target { alert: id, device: None, sequence: None });
+        let Some(at) = at.filter(|at| rows.files[*at].record.incident().is_some()) else { return Ok(None) };
+        rows.log(note, Some(at));
+        Ok(rows.file(at))
+    }
+
+    async fn note(&self, note: Note) -> Result<(), LedgerError> {
+        self.rows().log(note, None);
+        Ok(())
+    }
+
+    async fn receipts(
+        &self,
+        alert: AlertId,
+        device: DeviceId,
+    ) -> Result<(Vec<ReceiptRow>, Option<Device>), LedgerError> {
+        let rows = self.rows();
+        let (_, situation) = rows.situation(Target { alert, device: Some(device), sequence: None });
+        Ok((situation.receipts, situation.device))
+    }
+
+    async fn snapshot(&self, drills: u32) -> Result<Snapshot, LedgerError> {
+        let rows = self.rows();
+        let mut snapshot = Snapshot { revision: rows.revision, ..Snapshot::default() };
+        for row in &rows.files {
+            match &row.record {
+                Record::Incident(incident) if incident.is_open() => snapshot.incidents.push((**incident).clone()),
+                Record::Incident(_) => {}
+                Record::Drill(drill) => snapshot.drills.insert(0, (**drill).clone()),
+            }
+        }
+        snapshot.drills.truncate(usize::try_from(drills).unwrap());
+        Ok(snapshot)
+    }
+
+    async fn after(&self, revision: Revision, limit: u32) -> Result<Vec<Record>, LedgerError> {
+        let rows = self.rows();
+        let records = rows.files.iter().map(|row| row.record.clone());
+        let mut changed: Vec<Record> = records.filter(|record| record.intake().revision > revision).collect();
+        changed.sort_by_key(|record| record.intake().revision);
+        changed.truncate(usize::try_from(limit).unwrap());
+        Ok(changed)
+    }
+
+    fn subscribe(&self) -> broadcast::Receiver<Arc<Committed>> {
+        self.told.subscribe()
+    }
+}

@@ -1,0 +1,108 @@
+//! People who raise alerts.
+
+use hifazat_protocol::{
+    AlertId, Ask, Cancel, ContactRule, DeviceKey, Fix, Language, Message, Method, PathKey, Raise, ResponseKey,
+    RoomPublicKey, SeededEntropy, Sequence, Status, Trigger, UnixMillis, Update, prepare,
+};
+
+/// Somebody with a phone.
+#[derive(Debug)]
+pub struct Persona {
+    /// Her phone's key.
+    pub device: DeviceKey,
+    path_key: PathKey,
+    entropy: SeededEntropy,
+    room: RoomPublicKey,
+}
+
+/// One alert of hers.
+#[derive(Debug, Clone)]
+pub struct Alert {
+    /// Its id.
+    pub id: AlertId,
+    /// In earnest or not.
+    pub status: Status,
+    /// When she tapped.
+    pub tapped_at: UnixMillis,
+}
+
+/// A message on its way.
+#[derive(Debug, Clone)]
+pub struct Sealed {
+    /// The envelope.
+    pub bytes: Vec<u8>,
+    /// Opens the receipts, if this is the raise.
+    pub response: ResponseKey,
+}
+
+impl Persona {
+    /// The same seed is the same person.
+    #[must_use]
+    pub fn new(seed: u64, room: RoomPublicKey) -> Self {
+        let entropy = SeededEntropy::new(seed);
+        Self { device: DeviceKey::generate(&entropy), path_key: PathKey::random(&entropy), entropy, room }
+    }
+
+    /// The same phone, with another key of the room in its bundle.
+    #[must_use]
+    pub fn sealing_to(self, room: RoomPublicKey) -> Self {
+        Self { room, ..self }
+    }
+
+    /// A new alert of a status.
+    pub fn alert(&self, status: Status, tapped_at: UnixMillis) -> Alert {
+        Alert { id: AlertId::random(&self.entropy), status, tapped_at }
+    }
+
+    /// Its raise, from a place in Lahore.
+    pub fn raise(&self, alert: &Alert) -> Sealed {
+        let raise = Raise {
+            status: alert.status,
+            tapped_at: alert.tapped_at,
+            contact_rule: ContactRule::Text,
+            trigger: Trigger::Hold,
+            fix: Some(fix(31.5497, 74.3436, alert.tapped_at)),
+            battery_percent: Some(41),
+            language: Some(Language::Urdu),
+            path_key: self.path_key.clone(),
+        };
+        self.seal(alert, 0, &Message::Raise(raise))
+    }
+
+    /// A later place.
+    pub fn update(&self, alert: &Alert, sequence: u32, latitude_deg: f64, longitude_deg: f64) -> Sealed {
+        let at = alert.tapped_at.plus_ms(i64::from(sequence) * 10_000);
+        let fixes = vec![fix(latitude_deg, longitude_deg, at)];
+        let battery_percent = Some(40_u8.saturating_sub(u8::try_from(sequence).unwrap_or(40)));
+        let update = Update { status: alert.status, at, fixes, battery_percent, last_word: false };
+        self.seal(alert, sequence, &Message::Update(update))
+    }
+
+    /// Taken back, by her PIN or under duress.
+    pub fn cancel(&self, alert: &Alert, sequence: u32, duress: bool) -> Sealed {
+        let at = alert.tapped_at.plus_ms(i64::from(sequence) * 10_000);
+        let cancel = Cancel { status: alert.status, at, duress, within_window: false };
+        self.seal(alert, sequence, &Message::Cancel(cancel))
+    }
+
+    /// Any message.
+    pub fn seal(&self, alert: &Alert, sequence: u32, message: &Message) -> Sealed {
+        let prepared = prepare(&self.room, &self.entropy).expect("the room's key is good");
+        let (envelope, response) = prepared
+            .seal(&self.device, &self.path_key, alert.id, Sequence(sequence), message)
+            .expect("the message fits");
+        Sealed { bytes: envelope.as_bytes().to_vec(), response }
+    }
+
+    /// "Have you more than so many receipts?"
+    #[must_use]
+    pub fn ask(&self, alert: &Alert, have: u8) -> Vec<u8> {
+        Ask::new(self.device.id(), alert.id, have, &self.path_key).encode()
+    }
+}
+
+fn fix(latitude_deg: f64, longitude_deg: f64, at: UnixMillis) -> Fix {
+    let (speed_mps, heading_deg) = (None, None);
+    let accuracy_m = Some(12.0);
+    Fix { latitude_deg, longitude_deg, accuracy_m, speed_mps, heading_deg, at, method: Method::Satellite, mock: false }
+}
