@@ -1,10 +1,11 @@
-//! The command line as scripts see it: JSON on standard output, words on standard error, and the exit status. Journeys
-//! with a control room are in the workspace's `tests`.
+//! The command line as scripts see it: JSON on standard output, words on standard error, and the exit status.
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 mod bridge;
+mod delivery;
 mod phone;
+mod room;
 
 use std::time::Duration;
 

@@ -1,7 +1,7 @@
 //! A data folder of its own and the binary that works on it.
 
 use std::path::PathBuf;
-use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
+use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Output, Stdio};
 
 use hifazat_protocol::{
     BundleRoomKey, Endpoint, Helpline, KeyId, KeyState, OsEntropy, ReceiptKey, RoomSecretKey, RootKey, TrustBundle,
@@ -53,8 +53,13 @@ impl Phone {
     }
 
     pub(crate) fn set_up() -> Self {
+        Self::of(&bundle())
+    }
+
+    /// A phone of the room with this bundle.
+    pub(crate) fn of(bundle: &str) -> Self {
         let phone = Self::empty();
-        phone.ok(&["init", "--bundle", &phone.file("bundle.json", &bundle())]);
+        phone.ok(&["init", "--bundle", &phone.file("bundle.json", bundle)]);
         phone
     }
 
@@ -72,9 +77,14 @@ impl Phone {
 
     /// Runs a command that must succeed; its result.
     pub(crate) fn ok(&self, arguments: &[&str]) -> Value {
+        self.heard(arguments).0
+    }
+
+    /// The same, with what it said.
+    pub(crate) fn heard(&self, arguments: &[&str]) -> (Value, String) {
         let output = self.command(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", words(&output));
-        last_line(&output)
+        (last_line(&output), words(&output))
     }
 
     /// Runs a command that must fail without a result; what it said.
@@ -95,6 +105,11 @@ impl Phone {
         Running(self.command(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap())
     }
 
+    /// The same, for a test that reads its words.
+    pub(crate) fn start_heard(&self, arguments: &[&str]) -> Running {
+        Running(self.command(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap())
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hifazat-phone"));
         // Port 9 of loopback: no gpsd there either.
@@ -109,6 +124,10 @@ pub(crate) struct Running(Child);
 impl Running {
     pub(crate) fn stdout(&mut self) -> ChildStdout {
         self.0.stdout.take().unwrap()
+    }
+
+    pub(crate) fn stderr(&mut self) -> ChildStderr {
+        self.0.stderr.take().unwrap()
     }
 
     pub(crate) fn signal(&self, name: &str) {

@@ -1,0 +1,95 @@
+//! The command line with a room that answers.
+
+use std::io::{BufRead, BufReader};
+use std::time::Duration;
+
+use hifazat_protocol::Status;
+use hifazat_time::{Clock, SystemClock};
+use serde_json::json;
+
+use crate::phone::Phone;
+use crate::room::Room;
+
+#[test]
+fn a_drill_shows_each_receipt_and_prints_its_milliseconds() {
+    let room = Room::honest();
+    let phone = Phone::of(&room.bundle);
+    let (told, words) = phone.heard(&["drill"]);
+    assert_eq!((&told["status"], &told["path"]), (&json!("exercise"), &json!("https")));
+    assert_eq!((&told["receipts_verified"], &told["receipts_dropped"]), (&json!(2), &json!(0)));
+    assert!(told["stored_ms"].as_u64() <= told["opened_ms"].as_u64() && told["saved_ms"].as_f64().is_some());
+    assert!(words.contains("received by the control room (https,") && words.contains("opened (https,"), "{words}");
+    assert_eq!(room.alerts().len(), 1);
+    assert_eq!(room.alerts()[0].1, Status::Exercise);
+    let alert = &phone.ok(&["status", "--json"])["alerts"][0];
+    let stages: Vec<_> = alert["stages"].as_array().unwrap().iter().map(|stage| stage["stage"].clone()).collect();
+    assert_eq!(
+        (alert["outbox_pending"].clone(), stages),
+        (json!(0), vec![json!("saved"), json!("stored"), json!("opened")])
+    );
+}
+
+#[test]
+fn a_run_ends_when_everything_is_settled() {
+    let room = Room::honest();
+    let phone = Phone::of(&room.bundle);
+    for _ in 0..3 {
+        phone.ok(&["raise"]);
+    }
+    assert_eq!(phone.ok(&["run", "--until-settled", "--timeout", "30"]), json!({"outbox_pending": 0}));
+    assert_eq!(room.alerts().len(), 3);
+}
+
+#[test]
+fn a_running_phone_picks_up_an_alarm_that_another_process_raised() {
+    let room = Room::honest();
+    let phone = Phone::of(&room.bundle);
+    let mut run = phone.start(&["run"]);
+    while room.alerts().is_empty() {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(room.alerts()[0].1, Status::Test, "a phone that lives first checks its line");
+    phone.ok(&["raise"]);
+    let raised = SystemClock.elapsed();
+    let waited = || SystemClock.elapsed() - raised;
+    while room.alerts().iter().all(|alert| alert.1 != Status::Actual) {
+        assert!(waited() < Duration::from_secs(20));
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert!(waited() < Duration::from_secs(3), "{:?}", waited());
+    run.signal("TERM");
+    assert!(run.wait().success());
+}
+
+#[test]
+fn a_cancel_is_a_message_that_reaches_the_room() {
+    let room = Room::honest();
+    let phone = Phone::of(&room.bundle);
+    phone.ok(&["pins", "set", "--cancel", "4826", "--duress", "7391"]);
+    let id = phone.ok(&["raise"])["alert_id"].as_str().unwrap().to_owned();
+    phone.ok(&["run", "--until-settled", "--timeout", "30"]);
+    phone.ok(&["cancel", &id, "--pin", "4826"]);
+    phone.ok(&["run", "--until-settled", "--timeout", "30"]);
+    assert_eq!(room.alerts()[0].2, 1, "message 1 after message 0");
+}
+
+#[test]
+fn forged_receipts_prove_nothing_and_are_counted() {
+    let room = Room::forging();
+    let phone = Phone::of(&room.bundle);
+    let (told, words) = phone.failed(&["drill", "--timeout", "2"]);
+    assert_eq!((&told["receipts_verified"], &told["stored_ms"]), (&json!(0), &json!(null)));
+    assert!(told["receipts_dropped"].as_u64().unwrap() > 0);
+    assert!(words.contains("no receipt proved"), "{words}");
+    assert!(phone.ok(&["status", "--json"])["receipts_dropped"].as_u64().unwrap() > 0);
+}
+
+#[test]
+fn a_run_tells_each_step_as_it_is_proven() {
+    let room = Room::honest();
+    let phone = Phone::of(&room.bundle);
+    let id = phone.ok(&["raise"])["alert_id"].as_str().unwrap().to_owned();
+    let mut run = phone.start_heard(&["run"]);
+    let mut lines = BufReader::new(run.stderr()).lines().map(Result::unwrap);
+    assert!(lines.any(|line| line.starts_with(&format!("alarm {id}: opened"))));
+}
