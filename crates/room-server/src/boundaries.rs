@@ -12,7 +12,7 @@ const OPEN_STREET_MAP: &str = "© OpenStreetMap contributors";
 
 /// A loaded file.
 #[derive(Debug)]
-pub struct Boundaries {
+pub(crate) struct Boundaries {
     tree: RTree<Area>,
     document: serde_json::Value,
     attribution: Option<String>,
@@ -29,7 +29,7 @@ struct Area {
 
 /// The district found for a point.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub(crate) struct Found {
     /// As in the file.
     pub code: String,
     /// English name.
@@ -53,8 +53,9 @@ impl Boundaries {
     ///
     /// # Errors
     /// A sentence naming the option, the feature and the property that is wrong.
-    pub fn load(path: &Path, attribution: Option<String>) -> anyhow::Result<Self> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("--boundaries {}: cannot read", path.display()))?;
+    pub(crate) fn load(path: &Path, attribution: Option<String>) -> anyhow::Result<Self> {
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("--boundaries {}: cannot read", path.display()))?;
         Self::parse(&text, attribution).with_context(|| format!("--boundaries {}", path.display()))
     }
 
@@ -75,7 +76,7 @@ impl Boundaries {
 
     /// The district of a point; always one.
     #[must_use]
-    pub fn district(&self, latitude_deg: f64, longitude_deg: f64) -> Option<Found> {
+    pub(crate) fn district(&self, latitude_deg: f64, longitude_deg: f64) -> Option<Found> {
         let point = Point::new(longitude_deg, latitude_deg);
         let here = AABB::from_point([longitude_deg, latitude_deg]);
         let within = self.tree.locate_in_envelope_intersecting(here).find(|area| area.shape.contains(&point));
@@ -94,13 +95,13 @@ impl Boundaries {
 
     /// The file itself, for the map.
     #[must_use]
-    pub fn document(&self) -> &serde_json::Value {
+    pub(crate) fn document(&self) -> &serde_json::Value {
         &self.document
     }
 
     /// Whom to name.
     #[must_use]
-    pub fn attribution(&self) -> Option<&str> {
+    pub(crate) fn attribution(&self) -> Option<&str> {
         self.attribution.as_deref()
     }
 }

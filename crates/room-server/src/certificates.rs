@@ -22,7 +22,7 @@ const RENEW_BEFORE_DAYS: i64 = 30;
 /// The authority and the server's certificate as they lie in the data folder.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Certificates {
+pub(crate) struct Certificates {
     authority: Pair,
     server: Pair,
     names: Vec<String>,
@@ -41,7 +41,7 @@ impl Certificates {
     ///
     /// # Errors
     /// When a name is not one a certificate can carry.
-    pub fn make(names: &[String], now: UnixMillis) -> anyhow::Result<Self> {
+    pub(crate) fn make(names: &[String], now: UnixMillis) -> anyhow::Result<Self> {
         let key = KeyPair::generate().context("cannot make a certificate key")?;
         let expires_at_ms = now.0 + AUTHORITY_DAYS * DAY_MS;
         let certificate = authority_params(expires_at_ms)?.self_signed(&key).context("cannot sign the authority")?;
@@ -54,7 +54,7 @@ impl Certificates {
     ///
     /// # Errors
     /// When the file was tampered with.
-    pub fn authority_der(&self) -> anyhow::Result<Vec<u8>> {
+    pub(crate) fn authority_der(&self) -> anyhow::Result<Vec<u8>> {
         BASE64.decode(&self.authority.certificate).context("the authority's certificate")
     }
 
@@ -62,14 +62,14 @@ impl Certificates {
     ///
     /// # Errors
     /// When the file was tampered with.
-    pub fn server(&self) -> anyhow::Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)> {
+    pub(crate) fn server(&self) -> anyhow::Result<(Vec<CertificateDer<'static>>, PrivateKeyDer<'static>)> {
         let certificate = BASE64.decode(&self.server.certificate).context("the server's certificate")?;
         Ok((vec![CertificateDer::from(certificate)], PrivateKeyDer::Pkcs8(self.server.key_der()?)))
     }
 
     /// When the server certificate ends.
     #[must_use]
-    pub fn expires_at(&self) -> UnixMillis {
+    pub(crate) fn expires_at(&self) -> UnixMillis {
         UnixMillis(self.server.expires_at_ms)
     }
 
@@ -77,7 +77,7 @@ impl Certificates {
     ///
     /// # Errors
     /// As [`Certificates::make`].
-    pub fn renewed(&self, names: &[String], now: UnixMillis) -> anyhow::Result<Option<Self>> {
+    pub(crate) fn renewed(&self, names: &[String], now: UnixMillis) -> anyhow::Result<Option<Self>> {
         let near_its_end = self.server.expires_at_ms - now.0 < RENEW_BEFORE_DAYS * DAY_MS;
         let lacks_a_name = names.iter().any(|name| !self.names.contains(name));
         if !near_its_end && !lacks_a_name {

@@ -41,7 +41,7 @@ enum Action {
     /// Copy the database while it is in use.
     Backup(BackupArgs),
     /// Check the chained log from its first entry to its last.
-    VerifyLog(DataArg),
+    VerifyLog(VerifyLogArgs),
     /// List incidents; reads only, also while the room serves.
     Incidents(IncidentsArgs),
 }
@@ -124,7 +124,7 @@ struct ServeArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum LogForm {
+pub(crate) enum LogForm {
     /// Lines for people.
     Text,
     /// One JSON object a line.
@@ -213,6 +213,15 @@ struct BackupArgs {
     /// The copy's name; must not exist yet.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+}
+
+#[derive(Debug, Args)]
+struct VerifyLogArgs {
+    #[command(flatten)]
+    data: DataArg,
+    /// A head noted earlier (as this command prints it): it must still lie on the log.
+    #[arg(long, value_name = "HEAD")]
+    noted: Option<String>,
 }
 
 #[derive(Debug, Args)]

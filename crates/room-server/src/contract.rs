@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 mod desk;
 mod incident;
+mod view;
 
 pub use desk::{Beat, Desk, Headquarters, RoomMap, Session, SignIn, Unit};
 pub use incident::{

@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 
 /// One control room's folder (option `--data`).
 #[derive(Clone, Debug)]
-pub struct Folder {
+pub(crate) struct Folder {
     path: PathBuf,
 }
 
@@ -20,7 +20,7 @@ impl Folder {
     ///
     /// # Errors
     /// When there is no control room in it; the sentence says how to make one.
-    pub fn open(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         let folder = Self { path: path.to_owned() };
         for file in [folder.keyring(), folder.certificates(), folder.bundle()] {
             if !file.try_exists().with_context(|| format!("--data: cannot read {}", file.display()))? {
@@ -39,7 +39,7 @@ impl Folder {
     ///
     /// # Errors
     /// When anything of a control room is already there, or the folder cannot be made.
-    pub fn create(path: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn create(path: &Path) -> anyhow::Result<Self> {
         let folder = Self { path: path.to_owned() };
         for file in [folder.keyring(), folder.certificates(), folder.bundle(), folder.root_key(), folder.database()] {
             if file.try_exists().with_context(|| format!("--data: cannot read {}", file.display()))? {
@@ -60,43 +60,68 @@ impl Folder {
 
     /// The folder itself.
     #[must_use]
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// The database.
     #[must_use]
-    pub fn database(&self) -> PathBuf {
+    pub(crate) fn database(&self) -> PathBuf {
         self.path.join("room.db")
     }
 
     /// Secret halves of the sealing and receipt keys.
     #[must_use]
-    pub fn keyring(&self) -> PathBuf {
+    pub(crate) fn keyring(&self) -> PathBuf {
         self.path.join("keyring.json")
     }
 
     /// The CA and the server's certificate, with their keys.
     #[must_use]
-    pub fn certificates(&self) -> PathBuf {
+    pub(crate) fn certificates(&self) -> PathBuf {
         self.path.join("certificates.json")
     }
 
     /// The newest signed trust bundle.
     #[must_use]
-    pub fn bundle(&self) -> PathBuf {
+    pub(crate) fn bundle(&self) -> PathBuf {
         self.path.join("bundle.json")
     }
 
     /// The root key, until its owner takes it offline.
     #[must_use]
-    pub fn root_key(&self) -> PathBuf {
+    pub(crate) fn root_key(&self) -> PathBuf {
         self.path.join("root-key.json")
+    }
+
+    /// Who is signed in.
+    #[must_use]
+    pub(crate) fn sessions(&self) -> PathBuf {
+        self.path.join("sessions.json")
+    }
+
+    /// Claims the folder for one serving process: two would not hear of each other's commits. The claim ends with the
+    /// returned file.
+    ///
+    /// # Errors
+    /// When another process serves this folder.
+    pub(crate) fn lock(&self) -> anyhow::Result<File> {
+        let path = self.path.join("serving.lock");
+        let about = || format!("--data: cannot open {}", path.display());
+        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path);
+        let file = file.with_context(about)?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(fs::TryLockError::WouldBlock) => {
+                bail!("--data {}: another hifazat-room already serves this folder", self.path.display())
+            }
+            Err(fs::TryLockError::Error(error)) => Err(error).with_context(about),
+        }
     }
 
     /// Settings, when there are any.
     #[must_use]
-    pub fn settings(&self) -> PathBuf {
+    pub(crate) fn settings(&self) -> PathBuf {
         self.path.join("hifazat-room.toml")
     }
 }
@@ -105,7 +130,7 @@ impl Folder {
 ///
 /// # Errors
 /// When it cannot be read or understood; the file is named.
-pub fn read_json<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
+pub(crate) fn read_json<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
     let text = fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
     serde_json::from_slice(&text).with_context(|| format!("cannot understand {}", path.display()))
 }
@@ -114,7 +139,7 @@ pub fn read_json<T: DeserializeOwned>(path: &Path) -> anyhow::Result<T> {
 ///
 /// # Errors
 /// When the disk refuses; the old file then stays.
-pub fn write_json<T: Serialize>(path: &Path, value: &T) -> anyhow::Result<()> {
+pub(crate) fn write_json<T: Serialize>(path: &Path, value: &T) -> anyhow::Result<()> {
     let text = serde_json::to_vec_pretty(value).context("cannot write JSON")?;
     write_private(path, &text)
 }
@@ -123,7 +148,7 @@ pub fn write_json<T: Serialize>(path: &Path, value: &T) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// As [`write_json`].
-pub fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let name = path.file_name().context("a file needs a name")?.to_string_lossy().into_owned();
     let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let draft = parent.join(format!(".{name}.{}.new", std::process::id()));

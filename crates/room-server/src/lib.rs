@@ -3,15 +3,32 @@
 //! It owns sockets, sessions, settings and keys on disk, and decides nothing about an alert: that is `hifazat-room`'s
 //! work, and writing it down is `hifazat-room-store`'s. It never answers a phone before the commit.
 
+pub mod contract;
+
 mod boundaries;
 mod certificates;
-pub mod contract;
+mod cli;
+mod console;
+mod districts;
+mod figures;
 mod folder;
+mod health;
+mod herald;
 mod keyring;
 mod live;
 mod net;
+mod phones;
 mod problem;
+mod server;
 mod sessions;
 mod settings;
+mod shared;
+mod store;
 mod trust;
 mod units;
+mod upkeep;
+
+pub use cli::Cli;
+pub use net::door::Limits;
+pub use problem::ProblemDocument;
+pub use server::{Options, Outside, Server};

@@ -17,7 +17,7 @@ const BEHIND: usize = 512;
 
 /// One event, written out.
 #[derive(Clone, Debug)]
-pub struct Frame {
+pub(crate) struct Frame {
     /// The revision it brings; `None` for a beat.
     pub revision: Option<u64>,
     /// As it goes over the wire.
@@ -26,7 +26,7 @@ pub struct Frame {
 
 /// The hub.
 #[derive(Debug)]
-pub struct Hub {
+pub(crate) struct Hub {
     sender: broadcast::Sender<Frame>,
     memory: Mutex<Memory>,
 }
@@ -41,7 +41,7 @@ struct Memory {
 
 /// What a console gets when it subscribes.
 #[derive(Debug)]
-pub struct Subscription {
+pub(crate) struct Subscription {
     /// What it missed, oldest first; `None` when it must read the desk anew.
     pub missed: Option<Vec<Frame>>,
     /// What comes.
@@ -51,13 +51,13 @@ pub struct Subscription {
 impl Hub {
     /// A hub that starts at the store's newest revision.
     #[must_use]
-    pub fn new(newest: u64) -> Self {
+    pub(crate) fn new(newest: u64) -> Self {
         let memory = Memory { frames: VecDeque::with_capacity(REMEMBERED), reaches_to: newest, newest };
         Self { sender: broadcast::Sender::new(BEHIND), memory: Mutex::new(memory) }
     }
 
     /// Sends a change to every console.
-    pub fn publish(&self, kind: &str, revision: u64, value: &impl Serialize) {
+    pub(crate) fn publish(&self, kind: &str, revision: u64, value: &impl Serialize) {
         let frame = Frame { revision: Some(revision), bytes: written(kind, Some(revision), value) };
         let mut memory = self.lock();
         if memory.frames.len() >= REMEMBERED
@@ -71,12 +71,12 @@ impl Hub {
     }
 
     /// Sends what is not a change: the beat.
-    pub fn pulse(&self, kind: &str, value: &impl Serialize) {
+    pub(crate) fn pulse(&self, kind: &str, value: &impl Serialize) {
         self.send(Frame { revision: None, bytes: written(kind, None, value) });
     }
 
     /// Tells every console to read the desk anew, which is then true at `newest`.
-    pub fn reset(&self, newest: u64) {
+    pub(crate) fn reset(&self, newest: u64) {
         let mut memory = self.lock();
         memory.frames.clear();
         memory.reaches_to = newest;
@@ -86,19 +86,19 @@ impl Hub {
 
     /// The newest revision sent.
     #[must_use]
-    pub fn newest(&self) -> u64 {
+    pub(crate) fn newest(&self) -> u64 {
         self.lock().newest
     }
 
     /// How many consoles listen.
     #[must_use]
-    pub fn listeners(&self) -> usize {
+    pub(crate) fn listeners(&self) -> usize {
         self.sender.receiver_count()
     }
 
     /// Subscribes first and looks back second, under one lock, so that nothing falls between.
     #[must_use]
-    pub fn subscribe(&self, after: u64) -> Subscription {
+    pub(crate) fn subscribe(&self, after: u64) -> Subscription {
         let memory = self.lock();
         let receiver = self.sender.subscribe();
         // A console from the future has talked to a room whose database was replaced since.
@@ -120,7 +120,7 @@ impl Hub {
 
 /// The event that makes a console read the desk anew.
 #[must_use]
-pub fn reset() -> Frame {
+pub(crate) fn reset() -> Frame {
     Frame { revision: None, bytes: Bytes::from_static(b"event: reset\ndata: {}\n\n") }
 }
 

@@ -1,8 +1,8 @@
 //! Sockets: which are open, who holds them, how long a caller may keep us waiting.
 
-pub mod body;
-pub mod connections;
-pub mod door;
-pub mod files;
-pub mod listen;
-pub mod tls;
+pub(crate) mod body;
+pub(crate) mod connections;
+pub(crate) mod door;
+pub(crate) mod files;
+pub(crate) mod listen;
+pub(crate) mod tls;

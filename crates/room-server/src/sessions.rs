@@ -1,6 +1,6 @@
 //! Who sits at a console: passwords, sessions, and patience with those who guess.
 
-pub mod cookie;
-pub mod password;
-pub mod table;
-pub mod throttle;
+pub(crate) mod cookie;
+pub(crate) mod password;
+pub(crate) mod table;
+pub(crate) mod throttle;

@@ -6,10 +6,12 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde::Deserialize;
 
+use crate::cli::LogForm;
+
 /// The settings file: every name as the option's, with `_` for `-`.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct SettingsFile {
+pub(crate) struct SettingsFile {
     /// As `--listen`.
     pub listen: Option<SocketAddr>,
     /// As `--datagram`.
@@ -33,7 +35,7 @@ pub struct SettingsFile {
     /// As `--log`.
     pub log: Option<String>,
     /// As `--log-form`.
-    pub log_form: Option<String>,
+    pub log_form: Option<LogForm>,
 }
 
 impl SettingsFile {
@@ -41,7 +43,7 @@ impl SettingsFile {
     ///
     /// # Errors
     /// A sentence naming the file, the line and the setting that is wrong.
-    pub fn read(named: Option<&Path>, beside: &Path) -> anyhow::Result<Self> {
+    pub(crate) fn read(named: Option<&Path>, beside: &Path) -> anyhow::Result<Self> {
         let path = match named {
             Some(path) => path,
             None if beside.exists() => beside,

@@ -16,7 +16,7 @@ const BUILT_IN_HELPLINES: &str = include_str!("../data/helplines.json");
 
 /// What may change from one bundle to the next; `None` and empty keep what is.
 #[derive(Debug, Default)]
-pub struct Changes {
+pub(crate) struct Changes {
     /// Where phones reach the room.
     pub public_urls: Vec<String>,
     /// The room's name.
@@ -33,7 +33,12 @@ pub struct Changes {
 ///
 /// # Errors
 /// A sentence naming the option that is wrong.
-pub fn first(keyring: &Keyring, authority: Vec<u8>, changes: Changes, now: UnixMillis) -> anyhow::Result<TrustBundle> {
+pub(crate) fn first(
+    keyring: &Keyring,
+    authority: Vec<u8>,
+    changes: Changes,
+    now: UnixMillis,
+) -> anyhow::Result<TrustBundle> {
     let nothing = TrustBundle {
         version: 0,
         issued_at: now,
@@ -51,11 +56,11 @@ pub fn first(keyring: &Keyring, authority: Vec<u8>, changes: Changes, now: UnixM
     next(&nothing, keyring, changes, now)
 }
 
-/// The bundle after `current`, with the keyring's keys.
+/// The bundle after `current`, with the room's keys.
 ///
 /// # Errors
 /// A sentence naming the option that is wrong.
-pub fn next(
+pub(crate) fn next(
     current: &TrustBundle,
     keyring: &Keyring,
     changes: Changes,
@@ -85,7 +90,7 @@ pub fn next(
 ///
 /// # Errors
 /// When the file cannot be read or understood.
-pub fn helplines(file: &Path) -> anyhow::Result<Vec<Helpline>> {
+pub(crate) fn helplines(file: &Path) -> anyhow::Result<Vec<Helpline>> {
     read_json(file).with_context(|| format!("--helplines {}", file.display()))
 }
 
@@ -93,7 +98,7 @@ pub fn helplines(file: &Path) -> anyhow::Result<Vec<Helpline>> {
 ///
 /// # Errors
 /// A sentence naming the option when it is in neither place.
-pub fn root_key(folder: &Folder, elsewhere: Option<&Path>) -> anyhow::Result<RootKey> {
+pub(crate) fn root_key(folder: &Folder, elsewhere: Option<&Path>) -> anyhow::Result<RootKey> {
     let path = elsewhere.map_or_else(|| folder.root_key(), Path::to_owned);
     if elsewhere.is_none() && !path.exists() {
         bail!("--root-key: the root key is not in the folder; name its file with --root-key FILE");
@@ -106,7 +111,7 @@ pub fn root_key(folder: &Folder, elsewhere: Option<&Path>) -> anyhow::Result<Roo
 ///
 /// # Errors
 /// When the file is damaged.
-pub fn in_force(folder: &Folder) -> anyhow::Result<(SignedBundle, TrustBundle)> {
+pub(crate) fn in_force(folder: &Folder) -> anyhow::Result<(SignedBundle, TrustBundle)> {
     let path = folder.bundle();
     let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let signed = SignedBundle::from_json(&text).with_context(|| format!("cannot understand {}", path.display()))?;
@@ -118,7 +123,7 @@ pub fn in_force(folder: &Folder) -> anyhow::Result<(SignedBundle, TrustBundle)> 
 ///
 /// # Errors
 /// When the root key is another one than before, or the disk refuses.
-pub fn lay_down(folder: &Folder, bundle: &TrustBundle, root: &RootKey) -> anyhow::Result<SignedBundle> {
+pub(crate) fn lay_down(folder: &Folder, bundle: &TrustBundle, root: &RootKey) -> anyhow::Result<SignedBundle> {
     if folder.bundle().exists() && in_force(folder)?.0.claimed_root() != root.public() {
         bail!("--root-key: phones trust another root key than this one");
     }
@@ -129,7 +134,7 @@ pub fn lay_down(folder: &Folder, bundle: &TrustBundle, root: &RootKey) -> anyhow
 
 /// The names and addresses the server's certificate must carry: all that the bundle promises, and this machine.
 #[must_use]
-pub fn names(bundle: &TrustBundle) -> Vec<String> {
+pub(crate) fn names(bundle: &TrustBundle) -> Vec<String> {
     let promised = bundle.endpoints.iter().flat_map(|endpoint| {
         let host = endpoint.url.parse::<Uri>().ok().and_then(|url| url.host().map(bare));
         host.into_iter().chain(endpoint.addresses.iter().cloned())
@@ -165,24 +170,33 @@ mod tests {
 
     const NOW: UnixMillis = UnixMillis(1_795_000_000_000);
 
+    fn keys() -> Keyring {
+        Keyring::make(&OsEntropy, NOW)
+    }
+
     fn changes(url: &str) -> Changes {
-        Changes { public_urls: vec![url.to_owned()], room_name: Some("Room".to_owned()), days: 365, ..Changes::default() }
+        Changes {
+            public_urls: vec![url.to_owned()],
+            room_name: Some("Room".to_owned()),
+            days: 365,
+            ..Changes::default()
+        }
     }
 
     #[test]
     fn a_wrong_public_url_is_refused_by_name() {
-        let keyring = Keyring::make(&OsEntropy);
+        let keys = keys();
         for wrong in ["http://room.example", "room.example", "https://room.example/path", "https://", "::"] {
-            let refused = first(&keyring, vec![1], changes(wrong), NOW).unwrap_err();
+            let refused = first(&keys, vec![1], changes(wrong), NOW).unwrap_err();
             assert!(format!("{refused:#}").contains("--public-url"), "{wrong}: {refused:#}");
         }
     }
 
     #[test]
     fn each_bundle_is_newer_than_the_one_before_and_keeps_what_was_not_changed() {
-        let keyring = Keyring::make(&OsEntropy);
-        let first = first(&keyring, vec![1], changes("https://room.example:8014/"), NOW).unwrap();
-        let second = next(&first, &keyring, Changes { days: 30, ..Changes::default() }, NOW).unwrap();
+        let keys = keys();
+        let first = first(&keys, vec![1], changes("https://room.example:8014/"), NOW).unwrap();
+        let second = next(&first, &keys, Changes { days: 30, ..Changes::default() }, NOW).unwrap();
         assert_eq!((first.version, second.version), (1, 2));
         assert_eq!((&second.endpoints, &second.helplines), (&first.endpoints, &first.helplines));
         assert_eq!(first.endpoints[0].url, "https://room.example:8014");
@@ -190,8 +204,8 @@ mod tests {
 
     #[test]
     fn the_certificate_carries_every_promised_name_and_this_machine() {
-        let keyring = Keyring::make(&OsEntropy);
-        let bundle = first(&keyring, vec![1], changes("https://[2001:db8::1]:8014"), NOW).unwrap();
+        let keys = keys();
+        let bundle = first(&keys, vec![1], changes("https://[2001:db8::1]:8014"), NOW).unwrap();
         assert_eq!(names(&bundle), ["127.0.0.1", "2001:db8::1", "::1", "localhost"]);
     }
 }

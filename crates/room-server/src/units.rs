@@ -18,7 +18,7 @@ struct Tables {
 ///
 /// # Errors
 /// A sentence naming the option and what is wrong in the file.
-pub fn load(path: &Path) -> anyhow::Result<Vec<Unit>> {
+pub(crate) fn load(path: &Path) -> anyhow::Result<Vec<Unit>> {
     let about = || format!("--units {}", path.display());
     let text = std::fs::read_to_string(path).with_context(about)?;
     let is_toml = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));

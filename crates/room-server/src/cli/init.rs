@@ -43,7 +43,7 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<()> {
 
 fn fill(folder: &Folder, args: &InitArgs, now: UnixMillis) -> anyhow::Result<Made> {
     let root = RootKey::generate(&OsEntropy);
-    let keyring = Keyring::make(&OsEntropy);
+    let keyring = Keyring::make(&OsEntropy, now);
     let helplines = args.numbers.helplines.as_deref().map(trust::helplines).transpose()?;
     let changes = Changes {
         public_urls: args.public_url.clone(),
@@ -61,7 +61,7 @@ fn fill(folder: &Folder, args: &InitArgs, now: UnixMillis) -> anyhow::Result<Mad
         .context("--public-url: not a name that a certificate can carry")?
         .unwrap_or(certificates);
 
-    store::create(folder)?;
+    store::open(folder, &keyring)?;
     write_json(&folder.root_key(), &RootKeyFile::of(&root))?;
     write_json(&folder.keyring(), &keyring)?;
     write_json(&folder.certificates(), &certificates)?;

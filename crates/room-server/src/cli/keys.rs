@@ -20,13 +20,14 @@ pub(super) fn rotate(args: &RotateArgs) -> anyhow::Result<()> {
     let folder = Folder::open(&args.data.data)?;
     let root = trust::root_key(&folder, args.root.root_key.as_deref())?;
     let mut keyring: Keyring = read_json(&folder.keyring())?;
+    let now = SystemClock.now();
     let (key, state) = if args.prepare {
-        (keyring.announce(&OsEntropy)?, "pending")
+        (keyring.announce(&OsEntropy, now)?, "pending")
     } else {
-        (keyring.rotate(&OsEntropy)?, "active")
+        (keyring.rotate(&OsEntropy, now)?, "active")
     };
     let changes = Changes { days: 365, ..Changes::default() };
-    let bundle = trust::next(&trust::in_force(&folder)?.1, &keyring, changes, SystemClock.now())?;
+    let bundle = trust::next(&trust::in_force(&folder)?.1, &keyring, changes, now)?;
     // The secret first: a bundle that names a key which the room does not hold would make alerts unreadable.
     write_json(&folder.keyring(), &keyring)?;
     trust::lay_down(&folder, &bundle, &root)?;

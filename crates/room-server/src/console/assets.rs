@@ -20,7 +20,7 @@ const NOT_BUILT: &str = include_str!("../../data/not-built.html");
 
 /// Where the page comes from.
 #[derive(Clone, Debug)]
-pub enum Assets {
+pub(crate) enum Assets {
     /// Out of the binary.
     BuiltIn,
     /// Out of a folder (option `--console-dir`).
@@ -35,7 +35,7 @@ struct Asset {
 impl Assets {
     /// The file at `path`, or the page itself for any path without a file ending.
     #[must_use]
-    pub fn answer(&self, path: &str, headers: &HeaderMap) -> Response<Body> {
+    pub(crate) fn answer(&self, path: &str, headers: &HeaderMap) -> Response<Body> {
         let path = path.trim_start_matches('/');
         let is_page = path.is_empty() || !path.contains('.');
         let name = if is_page { "index.html" } else { path };

@@ -8,7 +8,7 @@ use tokio::time::timeout;
 
 /// Why a body could not be read.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-pub enum BodyError {
+pub(crate) enum BodyError {
     /// More bytes than allowed; the rest was not read.
     #[error("the body is larger than {limit} bytes")]
     TooLarge {
@@ -27,7 +27,7 @@ pub enum BodyError {
 ///
 /// # Errors
 /// [`BodyError`] when it is too large, too slow or breaks off.
-pub async fn read_body<B>(body: B, limit: usize, deadline: Duration) -> Result<Bytes, BodyError>
+pub(crate) async fn read_body<B>(body: B, limit: usize, deadline: Duration) -> Result<Bytes, BodyError>
 where
     B: Body<Data = Bytes>,
     B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,

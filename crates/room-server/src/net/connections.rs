@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 
 /// What a connection is doing, as far as its right to stay is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Phase {
+pub(crate) enum Phase {
     /// We wait for the caller: handshake, header, body, or an idle kept-alive connection. Cut first.
     Waiting,
     /// The caller waits for news (long poll, live stream). Cut when nobody is merely waiting.
@@ -24,7 +24,7 @@ pub enum Phase {
 
 /// The table of open connections.
 #[derive(Debug)]
-pub struct Connections {
+pub(crate) struct Connections {
     limit: usize,
     table: Mutex<Table>,
 }
@@ -47,13 +47,13 @@ struct Place {
 impl Connections {
     /// A table with `limit` places.
     #[must_use]
-    pub fn new(limit: usize) -> Arc<Self> {
+    pub(crate) fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self { limit: limit.max(1), table: Mutex::default() })
     }
 
     /// A place for a newcomer; `None` when every place is at work.
     #[must_use]
-    pub fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Ticket> {
+    pub(crate) fn admit(self: &Arc<Self>, address: IpAddr) -> Option<Ticket> {
         let mut table = self.lock();
         if table.open.len() >= self.limit {
             let victim = table.victim()?;
@@ -72,13 +72,13 @@ impl Connections {
 
     /// How many connections are open.
     #[must_use]
-    pub fn open(&self) -> usize {
+    pub(crate) fn open(&self) -> usize {
         self.lock().open.len()
     }
 
     /// How many connections were cut to make room, since the start.
     #[must_use]
-    pub fn cut(&self) -> u64 {
+    pub(crate) fn cut(&self) -> u64 {
         self.lock().cut
     }
 
@@ -112,7 +112,7 @@ impl Table {
 
 /// One connection's place; dropping it gives the place back.
 #[derive(Debug)]
-pub struct Ticket {
+pub(crate) struct Ticket {
     id: u64,
     cut: CancellationToken,
     connections: Arc<Connections>,
@@ -120,7 +120,7 @@ pub struct Ticket {
 
 impl Ticket {
     /// Says what the connection is doing now. Whoever waits again counts as waiting from now.
-    pub fn set(&self, phase: Phase) {
+    pub(crate) fn set(&self, phase: Phase) {
         let mut table = self.connections.lock();
         let now = table.tick();
         if let Some(place) = table.open.get_mut(&self.id) {
@@ -130,7 +130,7 @@ impl Ticket {
     }
 
     /// Resolves when the place was given to somebody else.
-    pub async fn cut(&self) {
+    pub(crate) async fn cut(&self) {
         self.cut.cancelled().await;
     }
 }

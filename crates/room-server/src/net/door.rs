@@ -52,7 +52,7 @@ impl Default for Limits {
 }
 
 /// One request with what its connection knows.
-pub struct Call {
+pub(crate) struct Call {
     /// The request.
     pub request: Request<Incoming>,
     /// Who calls.
@@ -62,10 +62,10 @@ pub struct Call {
 }
 
 /// What answers calls.
-pub type Answer = Arc<dyn Fn(Call) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> + Send + Sync>;
+pub(crate) type Answer = Arc<dyn Fn(Call) -> Pin<Box<dyn Future<Output = Response<Body>> + Send>> + Send + Sync>;
 
 /// A listening socket with everything needed to serve it.
-pub struct Door {
+pub(crate) struct Door {
     /// The bound socket.
     pub listener: TcpListener,
     /// TLS, or plain HTTP without.
@@ -80,7 +80,7 @@ pub struct Door {
 
 impl Door {
     /// Serves until `stop`, then lets running answers end.
-    pub async fn run(self, stop: CancellationToken) {
+    pub(crate) async fn run(self, stop: CancellationToken) {
         let tasks = TaskTracker::new();
         let guest = Guest { tls: self.tls, limits: self.limits, answer: self.answer, stop: stop.clone() };
         loop {

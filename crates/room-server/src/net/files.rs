@@ -4,7 +4,7 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 /// Raises the soft limit of open files to the hard one, and says how many connections fit below it.
 #[must_use]
-pub fn room_for_connections(wanted: usize) -> usize {
+pub(crate) fn room_for_connections(wanted: usize) -> usize {
     const KEPT_FOR_OURSELVES: usize = 128;
     let now = getrlimit(Resource::Nofile);
     let raised = Rlimit { current: now.maximum, maximum: now.maximum };

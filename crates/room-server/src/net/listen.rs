@@ -9,7 +9,7 @@ use tokio::net::TcpListener;
 ///
 /// # Errors
 /// A sentence naming the option when the port is taken or the address is not ours.
-pub async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
+pub(crate) async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<TcpListener> {
     match TcpListener::bind(address).await {
         Ok(listener) => Ok(listener),
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
@@ -21,6 +21,6 @@ pub async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<TcpListen
 
 /// Whether only programs on this machine can reach the address.
 #[must_use]
-pub fn is_loopback(address: IpAddr) -> bool {
+pub(crate) fn is_loopback(address: IpAddr) -> bool {
     address.to_canonical().is_loopback()
 }

@@ -8,7 +8,7 @@ const ON_LOOPBACK: &str = "hifazat";
 
 /// How the console is reached, as far as cookies are concerned.
 #[derive(Clone, Copy, Debug)]
-pub struct CookieRules {
+pub(crate) struct CookieRules {
     /// The console is reached over TLS (its own or a proxy's).
     pub secure: bool,
 }
@@ -20,7 +20,7 @@ impl CookieRules {
 
     /// The token the browser sent.
     #[must_use]
-    pub fn read(self, headers: &HeaderMap) -> Option<String> {
+    pub(crate) fn read(self, headers: &HeaderMap) -> Option<String> {
         let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
         let pairs = cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
         pairs.filter(|(name, _)| *name == self.name()).map(|(_, token)| token.to_owned()).next()
@@ -28,13 +28,13 @@ impl CookieRules {
 
     /// The header that hands the browser its token; it lives as long as the browser's session.
     #[must_use]
-    pub fn set(self, token: &str) -> Option<HeaderValue> {
+    pub(crate) fn set(self, token: &str) -> Option<HeaderValue> {
         HeaderValue::from_str(&format!("{}={token}; Path=/; {}", self.name(), self.attributes())).ok()
     }
 
     /// The header that takes it away.
     #[must_use]
-    pub fn clear(self) -> Option<HeaderValue> {
+    pub(crate) fn clear(self) -> Option<HeaderValue> {
         HeaderValue::from_str(&format!("{}=; Path=/; Max-Age=0; {}", self.name(), self.attributes())).ok()
     }
 

@@ -1,88 +1,83 @@
-//! Passwords: argon2id, never faster for an unknown seat than for a known one.
+//! Passwords: argon2id, and never faster for an unknown seat than for a known one.
 
-use std::sync::Arc;
-
-use anyhow::anyhow;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
-use hifazat_protocol::Entropy;
-use tokio::sync::Semaphore;
+use hifazat_protocol::{Entropy, OsEntropy};
+use hifazat_room::Passwords;
 
-/// The fewest characters of a password someone chose.
-pub const LEAST_CHARACTERS: usize = 12;
-/// The most bytes that are hashed.
-pub const MOST_BYTES: usize = 256;
-
-/// Hashes and checks, at most two at a time: each costs 19 MiB and some 20 ms of a core that alerts need too.
-#[derive(Clone, Debug)]
-pub struct Passwords {
-    places: Arc<Semaphore>,
-    nobody: Arc<str>,
+/// Argon2id with its recommended cost: 19 MiB and some 20 ms of a core each time.
+#[derive(Debug)]
+pub(crate) struct Argon2id {
+    nobody: String,
 }
 
-impl Passwords {
-    /// Ready to check.
-    ///
-    /// # Errors
-    /// When argon2 refuses its own defaults (it does not).
-    pub fn new(entropy: &dyn Entropy) -> anyhow::Result<Self> {
-        let nobody = hash("nobody has this password", entropy)?;
-        Ok(Self { places: Arc::new(Semaphore::new(2)), nobody: nobody.into() })
-    }
-
-    /// Whether `password` fits `stored`. Without a stored hash the same work is done and the answer is no.
-    pub async fn fits(&self, password: String, stored: Option<String>) -> bool {
-        let known = stored.is_some();
-        let stored = stored.unwrap_or_else(|| self.nobody.to_string());
-        let Ok(_place) = self.places.acquire().await else { return false };
-        let checked = tokio::task::spawn_blocking(move || verify(&password, &stored)).await;
-        known && checked.unwrap_or(false)
-    }
-
-    /// Hashes a password someone chose.
-    ///
-    /// # Errors
-    /// When hashing fails.
-    pub async fn hash(&self, password: String, entropy: Arc<dyn Entropy>) -> anyhow::Result<String> {
-        let _place = self.places.acquire().await?;
-        tokio::task::spawn_blocking(move || hash(&password, &*entropy)).await?
+impl Default for Argon2id {
+    fn default() -> Self {
+        Self { nobody: hash("nobody has this password") }
     }
 }
 
-/// Hashes `password` under a fresh salt, as a PHC string.
-///
-/// # Errors
-/// When argon2 refuses (too long a password).
-pub fn hash(password: &str, entropy: &dyn Entropy) -> anyhow::Result<String> {
+impl Passwords for Argon2id {
+    fn hash(&self, password: &str) -> String {
+        hash(password)
+    }
+
+    fn matches(&self, password: &str, hash: &str) -> bool {
+        Argon2::default().verify_password(password.as_bytes(), hash).is_ok()
+    }
+
+    fn pretend(&self, password: &str) {
+        // The work is the point; the answer is always no.
+        std::hint::black_box(self.matches(password, &self.nobody));
+    }
+}
+
+/// An empty hash matches no password, so a failure (argon2 refuses only absurd lengths) shuts rather than opens.
+fn hash(password: &str) -> String {
     let mut salt = [0_u8; 16];
-    entropy.fill(&mut salt);
-    let hashed = Argon2::default()
+    OsEntropy.fill(&mut salt);
+    Argon2::default()
         .hash_password_with_salt(password.as_bytes(), &salt)
-        .map_err(|error| anyhow!("cannot hash a password: {error}"))?;
-    Ok(hashed.to_string())
+        .map(|hash| hash.to_string())
+        .unwrap_or_default()
 }
 
-fn verify(password: &str, stored: &str) -> bool {
-    Argon2::default().verify_password(password.as_bytes(), stored).is_ok()
-}
-
-/// A one-time password to read out and type: 5 × 4 letters and digits without look-alikes, about 98 bits.
+/// A one-time password to read out and type: five groups of four letters and digits without look-alikes, 99 bits.
 #[must_use]
-pub fn one_time(entropy: &dyn Entropy) -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz23456789_";
-    let mut password = String::new();
-    while password.len() < 24 {
+pub(crate) fn one_time(entropy: &dyn Entropy) -> String {
+    const LETTERS: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let mut letters = String::new();
+    while letters.len() < 24 {
         let mut byte = [0_u8; 1];
         entropy.fill(&mut byte);
-        let letter = byte.first().and_then(|byte| LETTERS.get(usize::from(byte % 32))).copied().map(char::from);
-        match letter {
-            Some('_') | None => {}
-            Some(letter) => {
-                password.push(letter);
-                if password.len() % 5 == 4 && password.len() < 24 {
-                    password.push('-');
-                }
-            }
+        // 5 bits; the one value without a letter is drawn again.
+        let Some(letter) = byte.first().and_then(|byte| LETTERS.get(usize::from(byte % 32))) else { continue };
+        letters.push(char::from(*letter));
+        if letters.len() % 5 == 4 && letters.len() < 24 {
+            letters.push('-');
         }
     }
-    password
+    letters
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_matches_its_own_hash_only() {
+        let passwords = Argon2id::default();
+        let hash = passwords.hash("river under seven hills");
+        assert!(hash.starts_with("$argon2id$"));
+        assert!(passwords.matches("river under seven hills", &hash));
+        assert!(!passwords.matches("river under six hills", &hash));
+        assert!(!passwords.matches("", ""));
+    }
+
+    #[test]
+    fn one_time_passwords_can_be_read_out() {
+        let (one, other) = (one_time(&OsEntropy), one_time(&OsEntropy));
+        assert_ne!(one, other);
+        assert_eq!(one.split('-').map(str::len).collect::<Vec<_>>(), [4; 5]);
+        assert!(!one.contains(['i', 'l', 'o', '0', '1']));
+    }
 }

@@ -20,7 +20,7 @@ const LIFE_MS: i64 = 14 * 60 * 60 * 1000;
 
 /// All sessions.
 #[derive(Debug)]
-pub struct Sessions {
+pub(crate) struct Sessions {
     file: PathBuf,
     open: Mutex<HashMap<String, Entry>>,
 }
@@ -38,7 +38,7 @@ struct Entry {
 
 /// A session that was found and has not ended.
 #[derive(Clone, Debug)]
-pub struct Live {
+pub(crate) struct Live {
     /// The seat's name.
     pub seat: String,
     /// As given to [`Sessions::begin`].
@@ -53,7 +53,7 @@ pub struct Live {
 impl Sessions {
     /// The table in `file`; an unreadable file costs a sign-in, never a start.
     #[must_use]
-    pub fn open(file: &Path) -> Self {
+    pub(crate) fn open(file: &Path) -> Self {
         let open = match file.exists().then(|| read_json(file)) {
             None => HashMap::new(),
             Some(Ok(open)) => open,
@@ -67,7 +67,7 @@ impl Sessions {
 
     /// Begins a session; the token goes into the cookie and is kept nowhere.
     #[must_use]
-    pub fn begin(&self, seat: &str, stamp: &str, now: UnixMillis, entropy: &dyn Entropy) -> (String, Live) {
+    pub(crate) fn begin(&self, seat: &str, stamp: &str, now: UnixMillis, entropy: &dyn Entropy) -> (String, Live) {
         let token = random(entropy);
         let entry = Entry {
             seat: seat.to_owned(),
@@ -87,13 +87,13 @@ impl Sessions {
 
     /// The session of a token.
     #[must_use]
-    pub fn find(&self, token: &str, now: UnixMillis) -> Option<Live> {
+    pub(crate) fn find(&self, token: &str, now: UnixMillis) -> Option<Live> {
         let key = key(token);
         self.lock().get(&key).filter(|entry| entry.ends_at_ms > now.0).map(|entry| entry.live(&key))
     }
 
     /// Ends a session.
-    pub fn end(&self, session: &Live) {
+    pub(crate) fn end(&self, session: &Live) {
         let mut open = self.lock();
         if let Some(entry) = open.remove(&session.key) {
             entry.ended.cancel();
@@ -102,7 +102,7 @@ impl Sessions {
     }
 
     /// Ends every session whose time is over; whoever still listens is cut off.
-    pub fn sweep(&self, now: UnixMillis) {
+    pub(crate) fn sweep(&self, now: UnixMillis) {
         let over = |entry: &Entry| entry.ends_at_ms <= now.0;
         let mut open = self.lock();
         open.values().filter(|entry| over(entry)).for_each(|entry| entry.ended.cancel());
@@ -134,7 +134,7 @@ impl Entry {
 
 /// What tells one password from the next without saying anything about either.
 #[must_use]
-pub fn stamp(password_hash: &str) -> String {
+pub(crate) fn stamp(password_hash: &str) -> String {
     key(password_hash)
 }
 

@@ -30,7 +30,7 @@ const PER_ADDRESS: Patience = Patience { free: 29, first_ms: 1_000, ceiling_ms: 
 
 /// Counts failures.
 #[derive(Debug, Default)]
-pub struct Throttle {
+pub(crate) struct Throttle {
     failures: Mutex<Failures>,
 }
 
@@ -53,7 +53,7 @@ impl Throttle {
     ///
     /// # Errors
     /// How many milliseconds to wait.
-    pub fn attempt(&self, seat: &str, address: IpAddr, now: UnixMillis) -> Result<(), i64> {
+    pub(crate) fn attempt(&self, seat: &str, address: IpAddr, now: UnixMillis) -> Result<(), i64> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let seat = seat.to_lowercase();
         let pair = (seat.clone(), address);
@@ -72,7 +72,7 @@ impl Throttle {
     }
 
     /// The attempt was right: the seat starts afresh, and the address gets this attempt back.
-    pub fn forgive(&self, seat: &str, address: IpAddr) {
+    pub(crate) fn forgive(&self, seat: &str, address: IpAddr) {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let seat = seat.to_lowercase();
         failures.seats.remove(&seat);

@@ -1,0 +1,91 @@
+//! `serve`: phones and consoles until SIGTERM or Ctrl-C. Says so on standard output, one line of JSON, once it is ready.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use anyhow::{Context, bail};
+use serde::Serialize;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+
+use super::{LogForm, ServeArgs, print};
+use crate::folder::Folder;
+use crate::net::door::Limits;
+use crate::server::{Options, Outside, Server};
+use crate::settings::SettingsFile;
+
+#[derive(Serialize)]
+struct Ready {
+    listening: String,
+    console: String,
+}
+
+pub(super) fn run(args: ServeArgs) -> anyhow::Result<()> {
+    let folder = Folder::open(&args.data.data)?;
+    let file = SettingsFile::read(args.config.as_deref(), &folder.settings())?;
+    start_log(args.log.as_deref().or(file.log.as_deref()), args.log_form.or(file.log_form))?;
+    let options = options(args, file)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
+    runtime.block_on(serve(&options))
+}
+
+fn options(args: ServeArgs, file: SettingsFile) -> anyhow::Result<Options> {
+    let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    if args.datagram.or(file.datagram).is_some() {
+        bail!("--datagram: this version has no datagram path yet; phones reach the room over HTTPS");
+    }
+    let console_tls = match (args.console_cert.or(file.console_cert), args.console_key.or(file.console_key)) {
+        (Some(certificate), Some(key)) => Some((certificate, key)),
+        (None, None) => None,
+        (Some(_), None) | (None, Some(_)) => bail!("--console-cert and --console-key belong together"),
+    };
+    Ok(Options {
+        data: args.data.data,
+        listen: args.listen.or(file.listen).unwrap_or_else(|| local(8014)),
+        console: args.console.or(file.console).unwrap_or_else(|| local(8015)),
+        behind_proxy: args.behind_proxy || file.behind_proxy.unwrap_or_default(),
+        console_tls,
+        console_dir: args.console_dir.or(file.console_dir),
+        boundaries: args.boundaries.or(file.boundaries),
+        attribution: args.attribution.or(file.attribution),
+        units: args.units.or(file.units),
+        limits: Limits::default(),
+    })
+}
+
+async fn serve(options: &Options) -> anyhow::Result<()> {
+    let stop = CancellationToken::new();
+    let mut interrupted = signal(SignalKind::interrupt()).context("cannot hear SIGINT")?;
+    let mut terminated = signal(SignalKind::terminate()).context("cannot hear SIGTERM")?;
+    let server = Server::bind(options, Outside::default(), stop.clone()).await?;
+    let scheme = if options.console_tls.is_some() { "https" } else { "http" };
+    let ready =
+        Ready { listening: server.listening().to_string(), console: format!("{scheme}://{}", server.console()) };
+    tracing::info!(listening = ready.listening, console = ready.console, "the room serves");
+    print::json(&ready)?;
+    let until_told = async {
+        tokio::select! {
+            _ = interrupted.recv() => {}
+            _ = terminated.recv() => {}
+        }
+        tracing::info!("stopping: running answers end first");
+        stop.cancel();
+    };
+    tokio::join!(server.run(), until_told);
+    Ok(())
+}
+
+/// Log lines go to standard error. Whatever the level, foreign libraries stay at `info`: theirs are not written with
+/// our rule in mind that no line carries a place or a person.
+fn start_log(level: Option<&str>, form: Option<LogForm>) -> anyhow::Result<()> {
+    let level = level.unwrap_or("info");
+    let named = format!("info,hifazat_room_server={level},hifazat_room={level},hifazat_room_store={level}");
+    let text = if level.contains(['=', ',']) { level } else { &named };
+    let filter = EnvFilter::try_new(text).with_context(|| format!("--log {level}"))?;
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match form.unwrap_or(LogForm::Text) {
+        LogForm::Text => lines.init(),
+        LogForm::Json => lines.json().init(),
+    }
+    Ok(())
+}

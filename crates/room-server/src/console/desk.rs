@@ -1,0 +1,45 @@
+//! `GET /api/desk`: everything the live desk shows, true at one revision.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use hifazat_room::{Incident, StateName};
+
+use super::caller::{Caller, unwritten};
+use crate::contract::{Desk, DrillRow, IncidentRow, Unit};
+use crate::problem::{Problem, ProblemDocument};
+use crate::shared::Shared;
+
+/// Drills shown; older ones stay in the database.
+const DRILLS: u32 = 100;
+
+/// The live desk.
+#[utoipa::path(get, path = "/api/desk", tag = "console",
+    responses((status = 200, body = Desk), (status = 401, body = ProblemDocument), (status = 503, body = ProblemDocument)))]
+pub(crate) async fn show(State(shared): State<Arc<Shared>>, _caller: Caller) -> Result<Json<Desk>, Problem> {
+    let snapshot = shared.room.ledger().snapshot(DRILLS).await.map_err(|error| unwritten(&shared, &error))?;
+    Ok(Json(Desk {
+        revision: snapshot.revision.0,
+        now_ms: shared.clock.now().0,
+        room_name: shared.trust.current().room_name.clone(),
+        attribution: shared.territory.attribution().map(str::to_owned),
+        approximate: shared.territory.is_approximate(),
+        units: units(&shared.units, &snapshot.incidents),
+        incidents: snapshot.incidents.iter().map(IncidentRow::from).collect(),
+        drills: snapshot.drills.iter().map(DrillRow::from).collect(),
+    }))
+}
+
+/// The configured units, each with the incident it was sent to and has not left.
+fn units(configured: &[Unit], incidents: &[Incident]) -> Vec<Unit> {
+    let out = |incident: &&Incident| matches!(incident.state.name(), StateName::Dispatched | StateName::Arrived);
+    let busy: HashMap<&str, String> = incidents
+        .iter()
+        .filter(out)
+        .filter_map(|incident| Some((incident.state.sent()?.unit.as_str(), incident.label())))
+        .collect();
+    let with_work = |unit: &Unit| Unit { busy_with: busy.get(unit.call_sign.as_str()).cloned(), ..unit.clone() };
+    configured.iter().map(with_work).collect()
+}

@@ -1,0 +1,33 @@
+//! `GET /metrics`: figures for Prometheus. Only numbers; no place, no person, no id.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::IntoResponse;
+
+use crate::net::connections::Connections;
+use crate::shared::Shared;
+
+/// Figures.
+#[utoipa::path(get, path = "/metrics", tag = "watch", responses((status = 200, body = String, content_type = "text/plain")))]
+pub(crate) async fn show(State(shared): State<Arc<Shared>>) -> impl IntoResponse {
+    let figures = &shared.figures;
+    door(&shared, "phones", &shared.phones);
+    door(&shared, "consoles", &shared.consoles);
+    figures.set("hifazat_consoles", None, number(shared.hub.listeners()));
+    figures.set("hifazat_revision", None, number(shared.hub.newest()));
+    figures.set("hifazat_bundle_expires_seconds", None, number(shared.trust.current().expires_at.0 / 1000));
+    ([(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], figures.page())
+}
+
+fn door(shared: &Shared, name: &'static str, connections: &Connections) {
+    shared.figures.set("hifazat_connections", Some(("door", name)), number(connections.open()));
+    shared.figures.total("hifazat_connections_cut_total", Some(("door", name)), connections.cut());
+}
+
+/// Figures are floating-point by Prometheus' design; none of ours comes near the 53 bits that are exact.
+fn number<N: TryInto<i64>>(value: N) -> f64 {
+    let whole: i64 = value.try_into().unwrap_or(i64::MAX);
+    i32::try_from(whole).map_or_else(|_| whole.to_string().parse().unwrap_or(f64::MAX), f64::from)
+}

@@ -1,0 +1,64 @@
+//! Which district answers for a point: by the configured boundaries, or by the nearest headquarters.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use hifazat_room::{Districts, HEADQUARTERS, Located, NearestHeadquarters};
+
+use crate::boundaries::Boundaries;
+use crate::contract::{Headquarters, RoomMap};
+
+/// The room's map.
+#[derive(Clone, Debug)]
+pub(crate) struct Territory {
+    boundaries: Option<Arc<Boundaries>>,
+    attribution: Option<String>,
+}
+
+impl Territory {
+    /// With the file of `--boundaries`, or without any.
+    ///
+    /// # Errors
+    /// As [`Boundaries::load`].
+    pub(crate) fn load(file: Option<&Path>, attribution: Option<String>) -> anyhow::Result<Self> {
+        let boundaries = file.map(|file| Boundaries::load(file, attribution.clone())).transpose()?;
+        let attribution = match &boundaries {
+            Some(boundaries) => boundaries.attribution().map(str::to_owned),
+            None => attribution,
+        };
+        Ok(Self { boundaries: boundaries.map(Arc::new), attribution })
+    }
+
+    /// Whether districts are only the nearest headquarters.
+    #[must_use]
+    pub(crate) fn is_approximate(&self) -> bool {
+        self.boundaries.is_none()
+    }
+
+    /// Whom to name under the map.
+    #[must_use]
+    pub(crate) fn attribution(&self) -> Option<&str> {
+        self.attribution.as_deref()
+    }
+
+    /// What the console draws.
+    #[must_use]
+    pub(crate) fn map(&self) -> RoomMap {
+        RoomMap {
+            boundaries: self.boundaries.as_ref().map(|boundaries| boundaries.document().clone()),
+            headquarters: HEADQUARTERS.iter().map(Headquarters::from).collect(),
+            attribution: self.attribution.clone(),
+            approximate: self.is_approximate(),
+        }
+    }
+}
+
+impl Districts for Territory {
+    fn district_of(&self, latitude_deg: f64, longitude_deg: f64) -> Option<Located> {
+        let Some(boundaries) = &self.boundaries else {
+            return NearestHeadquarters.district_of(latitude_deg, longitude_deg);
+        };
+        let found = boundaries.district(latitude_deg, longitude_deg)?;
+        Some(Located { name: found.name, name_ur: found.name_ur, approximate: found.nearest })
+    }
+}

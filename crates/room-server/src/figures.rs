@@ -1,0 +1,97 @@
+//! Counters for whoever watches the room (Prometheus). No place, no person, no id: labels are fixed words.
+
+use metrics::{Counter, Gauge, Histogram, Key, Label, Level, Metadata, Recorder};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusRecorder};
+
+/// All figures of one room. A recorder of its own, so that two rooms in one test do not count into each other.
+pub(crate) struct Figures {
+    recorder: PrometheusRecorder,
+}
+
+static ABOUT: Metadata<'static> = Metadata::new("hifazat", Level::INFO, None);
+
+const SECONDS: [f64; 10] = [0.001, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.1, 0.25, 1.0, 5.0];
+
+impl Figures {
+    /// All at zero.
+    ///
+    /// # Errors
+    /// Never, short of a broken build: the buckets are fixed.
+    pub(crate) fn new() -> anyhow::Result<Self> {
+        let recorder = PrometheusBuilder::new().set_buckets(&SECONDS)?.build_recorder();
+        let describe = |name: &'static str, words: &'static str| {
+            recorder.describe_counter(name.into(), None, words.into());
+        };
+        describe("hifazat_envelopes_total", "Envelopes by what became of them");
+        describe("hifazat_rejections_total", "Bytes that were refused, by code");
+        describe("hifazat_asks_total", "Questions for further receipts");
+        describe("hifazat_sign_ins_total", "Sign-ins by outcome");
+        describe("hifazat_store_failures_total", "Requests answered with 503");
+        describe("hifazat_connections_cut_total", "Connections cut to make room");
+        let gauge = |name: &'static str, words: &'static str| recorder.describe_gauge(name.into(), None, words.into());
+        gauge("hifazat_connections", "Open connections, by door");
+        gauge("hifazat_consoles", "Consoles on the live stream");
+        gauge("hifazat_revision", "Newest revision");
+        gauge("hifazat_incidents_open", "Open incidents, by lane");
+        gauge("hifazat_bundle_expires_seconds", "When the trust bundle ends, as Unix time");
+        gauge("hifazat_certificate_expires_seconds", "When the server certificate ends, as Unix time");
+        recorder.describe_histogram("hifazat_ingest_seconds".into(), None, "From body to answer".into());
+        Ok(Self { recorder })
+    }
+
+    /// Counts one; `label` is a fixed pair of words.
+    pub(crate) fn count(&self, name: &'static str, label: Option<(&'static str, &'static str)>) {
+        self.counter(name, label).increment(1);
+    }
+
+    /// Brings a counter to a total that is counted elsewhere.
+    pub(crate) fn total(&self, name: &'static str, label: Option<(&'static str, &'static str)>, total: u64) {
+        self.counter(name, label).absolute(total);
+    }
+
+    /// Sets a gauge.
+    pub(crate) fn set(&self, name: &'static str, label: Option<(&'static str, &'static str)>, value: f64) {
+        let gauge: Gauge = self.recorder.register_gauge(&key(name, label), &ABOUT);
+        gauge.set(value);
+    }
+
+    /// Adds one duration.
+    pub(crate) fn took(&self, name: &'static str, duration: std::time::Duration) {
+        let histogram: Histogram = self.recorder.register_histogram(&key(name, None), &ABOUT);
+        histogram.record(duration.as_secs_f64());
+    }
+
+    /// The page.
+    #[must_use]
+    pub(crate) fn page(&self) -> String {
+        self.recorder.handle().render()
+    }
+
+    fn counter(&self, name: &'static str, label: Option<(&'static str, &'static str)>) -> Counter {
+        self.recorder.register_counter(&key(name, label), &ABOUT)
+    }
+}
+
+impl std::fmt::Debug for Figures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Figures")
+    }
+}
+
+fn key(name: &'static str, label: Option<(&'static str, &'static str)>) -> Key {
+    let labels: Vec<Label> = label.into_iter().map(|(name, value)| Label::from_static_parts(name, value)).collect();
+    Key::from_parts(name, labels)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_rooms_do_not_count_into_each_other() {
+        let (one, other) = (Figures::new().unwrap(), Figures::new().unwrap());
+        one.count("hifazat_rejections_total", Some(("code", "truncated")));
+        assert!(one.page().contains("hifazat_rejections_total{code=\"truncated\"} 1"), "{}", one.page());
+        assert!(!other.page().contains("truncated"));
+    }
+}

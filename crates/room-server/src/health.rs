@@ -1,0 +1,27 @@
+//! Whether the room lives, and whether it can do its work.
+
+use axum::body::Body;
+use axum::http::Response;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use hifazat_protocol::{AlertId, DeviceId};
+
+use crate::problem::Problem;
+use crate::shared::Shared;
+
+/// The process answers.
+pub(crate) fn alive() -> Response<Body> {
+    words("{\"status\":\"alive\"}")
+}
+
+/// The store answers too.
+pub(crate) async fn ready(shared: &Shared) -> Result<Response<Body>, Problem> {
+    let asked = shared.room.ledger().receipts(AlertId([0; 16]), DeviceId([0; 16])).await;
+    asked.map(|_| words("{\"status\":\"ready\"}")).map_err(|_| Problem::unavailable())
+}
+
+fn words(json: &'static str) -> Response<Body> {
+    let mut response = Response::new(Body::from(json));
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,224 @@
+//! The server, put together: everything is checked and bound before anything is served.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use hifazat_protocol::{Entropy, OsEntropy};
+use hifazat_room::ledger::{Committed, Ledger, SeatBook, Snapshot};
+use hifazat_room::{Ports, Room};
+use hifazat_room_store::Store;
+use hifazat_time::{Clock, SystemClock};
+use tokio::sync::{Semaphore, broadcast};
+use tokio_rustls::TlsAcceptor;
+use tokio_util::sync::CancellationToken;
+
+use crate::certificates::Certificates;
+use crate::console::{self, assets::Assets};
+use crate::districts::Territory;
+use crate::figures::Figures;
+use crate::folder::{Folder, read_json};
+use crate::herald::Herald;
+use crate::keyring::Keyring;
+use crate::live::Hub;
+use crate::net::connections::Connections;
+use crate::net::door::{Door, Limits};
+use crate::net::files::room_for_connections;
+use crate::net::listen::{bind, is_loopback};
+use crate::net::tls::{Credentials, from_pem};
+use crate::sessions::cookie::CookieRules;
+use crate::sessions::password::Argon2id;
+use crate::sessions::table::Sessions;
+use crate::sessions::throttle::Throttle;
+use crate::shared::{InForce, Shared, SignInDesk};
+use crate::upkeep::Upkeep;
+use crate::{phones, store, trust, units};
+
+/// What `serve` was asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The control room's folder.
+    pub data: PathBuf,
+    /// The phones' TLS endpoint.
+    pub listen: SocketAddr,
+    /// The consoles' address.
+    pub console: SocketAddr,
+    /// A proxy speaks TLS in front of the console.
+    pub behind_proxy: bool,
+    /// The console's own certificate chain and key (PEM files).
+    pub console_tls: Option<(PathBuf, PathBuf)>,
+    /// The console's page from a folder.
+    pub console_dir: Option<PathBuf>,
+    /// District boundaries.
+    pub boundaries: Option<PathBuf>,
+    /// Whom to name as their source.
+    pub attribution: Option<String>,
+    /// Units that can be sent.
+    pub units: Option<PathBuf>,
+    /// Deadlines and places.
+    pub limits: Limits,
+}
+
+/// Where from time and chance come.
+#[derive(Clone)]
+pub struct Outside {
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// Random bytes.
+    pub entropy: Arc<dyn Entropy>,
+}
+
+impl Default for Outside {
+    fn default() -> Self {
+        Self { clock: Arc::new(SystemClock), entropy: Arc::new(OsEntropy) }
+    }
+}
+
+/// A server that is bound and not yet serving.
+pub struct Server {
+    shared: Arc<Shared>,
+    phones: Door,
+    console: Door,
+    herald: Herald,
+    upkeep: Upkeep,
+    addresses: (SocketAddr, SocketAddr),
+    _alone: std::fs::File,
+}
+
+/// The parts that `--console` decides.
+struct ConsoleRules {
+    tls: Option<TlsAcceptor>,
+    cookies: CookieRules,
+}
+
+impl Server {
+    /// Checks everything, binds everything, opens the database.
+    ///
+    /// # Errors
+    /// A sentence that names the option; nothing is left half-started.
+    pub async fn bind(options: &Options, outside: Outside, stop: CancellationToken) -> anyhow::Result<Self> {
+        let folder = Folder::open(&options.data)?;
+        let rules = console_rules(options)?;
+        let territory = Territory::load(options.boundaries.as_deref(), options.attribution.clone())?;
+        let units = options.units.as_deref().map(units::load).transpose()?.unwrap_or_default();
+        let assets = assets(options)?;
+        let limits = Limits { connections: room_for_connections(options.limits.connections), ..options.limits };
+        let alone = folder.lock()?;
+        let phones = bind("--listen", options.listen).await?;
+        let console = bind("--console", options.console).await?;
+        let addresses = (phones.local_addr()?, console.local_addr()?);
+
+        let keyring: Keyring = read_json(&folder.keyring())?;
+        let (signed, bundle) = trust::in_force(&folder)?;
+        let certificates: Certificates = read_json(&folder.certificates())?;
+        let (chain, key) = certificates.server()?;
+        let credentials = Credentials::new(chain, key)?;
+        let phones_tls = credentials.acceptor()?;
+        let store = Arc::new(store::open(&folder, &keyring)?);
+        let (snapshot, commits) = look(&store).await?;
+
+        let ports = Ports {
+            ledger: Arc::<Store>::clone(&store),
+            districts: Arc::new(territory.clone()),
+            clock: Arc::clone(&outside.clock),
+            entropy: Arc::clone(&outside.entropy),
+        };
+        let seats: Arc<dyn SeatBook> = store;
+        let shared = Arc::new(Shared {
+            room: Room::new(ports, keyring.load()?),
+            seats,
+            clock: outside.clock,
+            entropy: outside.entropy,
+            hub: Hub::new(snapshot.revision.0),
+            figures: Figures::new()?,
+            trust: InForce::new(signed.to_json(), &bundle),
+            territory,
+            units,
+            sign_in: sign_in_desk(&folder, &rules, options.behind_proxy),
+            assets,
+            limits,
+            phones: Connections::new(limits.connections),
+            consoles: Connections::new(limits.connections),
+            stop,
+        });
+        let mut upkeep = Upkeep::new(Arc::clone(&shared), folder, certificates, credentials);
+        upkeep.renew_certificate()?;
+        let door = |listener, tls, connections, answer| Door { listener, tls, limits, connections, answer };
+        Ok(Self {
+            phones: door(phones, Some(phones_tls), Arc::clone(&shared.phones), phones::answer(Arc::clone(&shared))),
+            console: door(console, rules.tls, Arc::clone(&shared.consoles), console::answer(Arc::clone(&shared))),
+            herald: Herald::new(Arc::clone(&shared), commits, snapshot.incidents),
+            upkeep,
+            shared,
+            addresses,
+            _alone: alone,
+        })
+    }
+
+    /// The phones' endpoint as it was bound.
+    #[must_use]
+    pub fn listening(&self) -> SocketAddr {
+        self.addresses.0
+    }
+
+    /// The console as it was bound.
+    #[must_use]
+    pub fn console(&self) -> SocketAddr {
+        self.addresses.1
+    }
+
+    /// Serves until the token given to [`Server::bind`] is cancelled, then lets running answers end.
+    pub async fn run(self) {
+        let stop = &self.shared.stop;
+        tokio::join!(
+            self.phones.run(stop.clone()),
+            self.console.run(stop.clone()),
+            self.herald.run(),
+            crate::herald::beat(&self.shared),
+            self.upkeep.run(),
+        );
+    }
+}
+
+/// Subscribes first and looks second, so that nothing falls between.
+async fn look(store: &Store) -> anyhow::Result<(Snapshot, broadcast::Receiver<Arc<Committed>>)> {
+    let commits = store.subscribe();
+    let snapshot = store.snapshot(0).await.context("--data: cannot read the open incidents")?;
+    Ok((snapshot, commits))
+}
+
+fn console_rules(options: &Options) -> anyhow::Result<ConsoleRules> {
+    let tls = match &options.console_tls {
+        Some((certificate, key)) => Some(from_pem(certificate, key)?.acceptor()?),
+        None => None,
+    };
+    let over_tls = tls.is_some() || options.behind_proxy;
+    if !over_tls && !is_loopback(options.console.ip()) {
+        bail!(
+            "--console {}: plain HTTP is for this machine only (127.0.0.1); give --console-cert and --console-key, or \
+             --behind-proxy when a proxy speaks TLS in front of it",
+            options.console
+        );
+    }
+    Ok(ConsoleRules { tls, cookies: CookieRules { secure: over_tls } })
+}
+
+fn assets(options: &Options) -> anyhow::Result<Assets> {
+    match &options.console_dir {
+        None => Ok(Assets::BuiltIn),
+        Some(folder) if folder.is_dir() => Ok(Assets::Folder(folder.clone())),
+        Some(folder) => bail!("--console-dir {}: not a folder", folder.display()),
+    }
+}
+
+fn sign_in_desk(folder: &Folder, rules: &ConsoleRules, behind_proxy: bool) -> SignInDesk {
+    SignInDesk {
+        passwords: Arc::new(Argon2id::default()),
+        sessions: Sessions::open(&folder.sessions()),
+        throttle: Throttle::default(),
+        cookies: rules.cookies,
+        behind_proxy,
+        hashing: Arc::new(Semaphore::new(2)),
+    }
+}
