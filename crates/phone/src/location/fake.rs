@@ -13,12 +13,13 @@ use super::{LocationSource, Permission};
 pub struct FakeLocation {
     last: Mutex<Option<Fix>>,
     next: watch::Sender<Option<Fix>>,
-    heard: tokio::sync::Mutex<Option<watch::Receiver<Option<Fix>>>>,
+    heard: tokio::sync::Mutex<watch::Receiver<Option<Fix>>>,
 }
 
 impl Default for FakeLocation {
     fn default() -> Self {
-        Self { last: Mutex::default(), next: watch::Sender::new(None), heard: tokio::sync::Mutex::default() }
+        let (next, heard) = watch::channel(None);
+        Self { last: Mutex::default(), next, heard: tokio::sync::Mutex::new(heard) }
     }
 }
 
@@ -43,9 +44,8 @@ impl LocationSource for FakeLocation {
 
     async fn next_fix(&self) -> Option<Fix> {
         let mut heard = self.heard.lock().await;
-        let receiver = heard.get_or_insert_with(|| self.next.subscribe());
-        receiver.changed().await.ok()?;
-        *receiver.borrow_and_update()
+        heard.changed().await.ok()?;
+        *heard.borrow_and_update()
     }
 
     async fn permission(&self) -> Permission {

@@ -165,7 +165,7 @@ fn steps(alert: &Alert) -> Vec<Step> {
         path: None,
     };
     let shown = |stage: Stage, learned: &Moment| {
-        let before = |end: &Moment| !learned.is_after(end);
+        let before = |end: &Moment| end.is_after(learned);
         let of_help = match stage {
             Stage::Seen | Stage::Dispatched | Stage::Arrived => true,
             Stage::Stored | Stage::Opened | Stage::Closed => false,

@@ -1,0 +1,153 @@
+use std::time::Duration;
+
+use hifazat_phone::{Answer, CancelView, Outbox, PinOutcome, PinsOutcome};
+use hifazat_protocol::{Cancel, Message, Stage, Status, Trigger};
+
+use crate::world::{CANCEL, DURESS, World};
+
+fn cancels(world: &World, id: hifazat_protocol::AlertId) -> Vec<Cancel> {
+    let told = world.room.messages(id);
+    let cancel = |message: Message| match message {
+        Message::Cancel(cancel) => Some(cancel),
+        Message::Raise(_) | Message::Update(_) => None,
+    };
+    told.into_iter().filter_map(cancel).collect()
+}
+
+#[tokio::test]
+async fn taken_back_before_any_attempt_nothing_is_sent() {
+    let mut world = World::new();
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    assert_eq!(world.phone.take_back(CANCEL).outcome, PinOutcome::Done);
+    assert_eq!(world.alert(raised.alert_id).cancel, CancelView::TakenBack);
+    world.connect();
+    world.start().await;
+    world.pass(Duration::from_secs(30)).await;
+    assert!(!world.room.knows(raised.alert_id));
+    world.phone.dismiss();
+    assert!(world.phone.view().alert.is_none());
+    assert!(world.memory.alerts().unwrap().is_empty(), "no trace is left");
+}
+
+#[tokio::test]
+async fn taken_back_after_an_attempt_the_room_is_told() {
+    let mut world = World::new();
+    world.connect();
+    world.start().await;
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    world.settle().await;
+    world.phone.take_back(CANCEL);
+    world.settle().await;
+    let told = cancels(&world, raised.alert_id);
+    assert!(matches!(told[..], [Cancel { duress: false, within_window: true, .. }]));
+}
+
+#[tokio::test]
+async fn under_duress_the_screen_is_the_same_and_the_alarm_goes_on() {
+    let mut views = Vec::new();
+    for pin in [CANCEL, DURESS] {
+        let world = World::new();
+        world.phone.raise(Status::Actual, Trigger::Hold);
+        let answer = world.phone.take_back(pin);
+        let mut view = world.phone.view().alert.unwrap();
+        view.alert_id = hifazat_protocol::AlertId([0; 16]);
+        views.push((answer, view));
+    }
+    assert_eq!(views[0], views[1]);
+
+    let mut world = World::new();
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    world.phone.take_back(DURESS);
+    world.connect();
+    world.start().await;
+    let told = cancels(&world, raised.alert_id);
+    assert!(matches!(told[..], [Cancel { duress: true, within_window: true, .. }]));
+    world.location.find(crate::world::place(31.5));
+    world.settle().await;
+    assert!(world.room.messages(raised.alert_id).iter().any(|m| matches!(m, Message::Update(_))));
+    assert!(world.stages(raised.alert_id).is_empty(), "the screen stands still");
+    world.phone.dismiss();
+    assert!(world.phone.view().alert.is_none());
+    assert!(world.phone.alerts().is_empty());
+}
+
+#[tokio::test]
+async fn after_the_window_cancelling_is_a_message() {
+    let mut world = World::new();
+    world.start().await;
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    world.pass(Duration::from_secs(11)).await;
+    assert_eq!(world.phone.take_back(CANCEL).outcome, PinOutcome::Stands);
+    let answer = world.phone.cancel(raised.alert_id, CANCEL).unwrap();
+    assert_eq!(answer.outcome, PinOutcome::Done);
+    assert_eq!(world.alert(raised.alert_id).cancel, CancelView::Pending);
+    world.connect();
+    world.pass(Duration::from_secs(20)).await;
+    assert_eq!(world.alert(raised.alert_id).cancel, CancelView::Received);
+    let told = cancels(&world, raised.alert_id);
+    assert!(matches!(told[..], [Cancel { duress: false, within_window: false, .. }]));
+}
+
+#[tokio::test]
+async fn after_a_cancel_the_screen_tells_no_more_of_help_on_the_way() {
+    for pin in [CANCEL, DURESS] {
+        let mut world = World::new();
+        world.connect();
+        world.start().await;
+        let id = world.phone.raise(Status::Actual, Trigger::Hold).alert_id;
+        world.pass(Duration::from_secs(11)).await;
+        world.phone.cancel(id, pin).unwrap();
+        world.pass(Duration::from_secs(1)).await;
+        for stage in [Stage::Seen, Stage::Dispatched, Stage::Closed] {
+            let receipt = world.room.say(id, stage);
+            world.path.answer_ask(Answer::Receipts(vec![receipt]));
+            world.settle().await;
+        }
+        assert_eq!(world.stages(id), [Stage::Stored, Stage::Opened, Stage::Closed]);
+    }
+}
+
+#[tokio::test]
+async fn after_three_wrong_pins_the_alarm_stands() {
+    let mut world = World::new();
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    let tries: Vec<_> = ["1379", "nonsense", "4827"].iter().map(|pin| world.phone.take_back(pin)).collect();
+    let seen: Vec<_> = tries.iter().map(|answer| (answer.outcome, answer.tries_left)).collect();
+    assert_eq!(seen, [(PinOutcome::Wrong, 2), (PinOutcome::Wrong, 1), (PinOutcome::Stands, 0)]);
+    assert_eq!(world.phone.take_back(CANCEL).outcome, PinOutcome::Stands);
+    assert_eq!(world.phone.cancel(raised.alert_id, CANCEL).unwrap().outcome, PinOutcome::Stands);
+    let alert = world.alert(raised.alert_id);
+    assert_eq!((alert.window_ends_at, alert.pin_tries_left), (None, 0));
+    world.connect();
+    world.start().await;
+    assert!(cancels(&world, raised.alert_id).is_empty());
+    assert!(world.room.knows(raised.alert_id));
+}
+
+#[tokio::test]
+async fn needing_help_ends_the_window() {
+    let world = World::new();
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    assert!(world.alert(raised.alert_id).window_ends_at.is_some());
+    world.phone.end_window();
+    assert!(world.alert(raised.alert_id).window_ends_at.is_none());
+}
+
+#[tokio::test]
+async fn easy_equal_or_late_pins_are_refused() {
+    let world = World::unconfigured();
+    assert_eq!(world.phone.set_pins("1234", "7391"), PinsOutcome::TooEasy);
+    assert_eq!(world.phone.set_pins("4826", "0000"), PinsOutcome::TooEasy);
+    assert_eq!(world.phone.set_pins("4826", "4826"), PinsOutcome::MustDiffer);
+    assert_eq!(world.phone.set_pins("482", "7391"), PinsOutcome::NotFourDigits);
+    assert_eq!(world.phone.set_pins("4826", "7391"), PinsOutcome::Saved);
+    world.phone.raise(Status::Actual, Trigger::Hold);
+    assert_eq!(world.phone.set_pins("5937", "8402"), PinsOutcome::AlarmIsLive);
+}
+
+#[tokio::test]
+async fn without_pins_nobody_takes_an_alarm_back() {
+    let world = World::unconfigured();
+    world.phone.raise(Status::Actual, Trigger::Hold);
+    assert_eq!(world.phone.take_back("0000").outcome, PinOutcome::Wrong);
+}
