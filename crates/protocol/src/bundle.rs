@@ -56,7 +56,7 @@ pub struct TrustBundle {
 pub struct Endpoint {
     /// `https://host:port`.
     pub url: String,
-    /// IP addresses to use when names cannot be resolved.
+    /// IP addresses, tried before the name is asked for: a name server costs a round trip and may lie.
     pub addresses: Vec<String>,
 }
 
