@@ -31,7 +31,8 @@ fn a_phone_that_said_saved_has_saved_whenever_the_power_goes() -> Result<()> {
             } else {
                 moments += 1;
                 for luck in lucks(moments) {
-                    check_phone(&disk, luck, &phone.folder(), &told).with_context(|| format!("{luck:?}, step {moments}"))?;
+                    check_phone(&disk, luck, &phone.folder(), &told)
+                        .with_context(|| format!("{luck:?}, step {moments}"))?;
                 }
             }
         }
@@ -110,4 +111,3 @@ fn check_room(disk: &Disk, luck: Luck, from: &Path, kept: &[String]) -> Result<(
     }
     room.verify_log()
 }
-

@@ -108,7 +108,8 @@ fn step(call: &str) -> Result<Option<Step>> {
 
 /// `7<\x2f\x74…>` as a path.
 fn path_of(descriptor: &str) -> Result<PathBuf> {
-    let name = descriptor.split_once('<').map(|(_, name)| name.trim_end_matches('>')).context("a file without a name")?;
+    let name =
+        descriptor.split_once('<').map(|(_, name)| name.trim_end_matches('>')).context("a file without a name")?;
     Ok(PathBuf::from(String::from_utf8_lossy(&unescape(name)?).into_owned()))
 }
 
@@ -226,7 +227,7 @@ impl File {
             coin ^= coin << 13;
             coin ^= coin >> 7;
             coin ^= coin << 17;
-            let source = if coin % 2 == 0 { &durable } else { &self.written };
+            let source = if coin.is_multiple_of(2) { &durable } else { &self.written };
             let end = (start + SECTOR).min(length);
             left.extend((start..end).map(|at| source.get(at).copied().unwrap_or_default()));
         }

@@ -34,6 +34,10 @@ pub enum Fate {
     AfterTheNext,
     /// Half of its answer comes back, then the connection breaks.
     HalfAnswer,
+    /// It arrives; one bit of its answer's body is turned over.
+    Flip,
+    /// It never arrives; the answer to the request before it comes once more.
+    Replay,
     /// Somebody else answers 200 with a page, as a captive portal does.
     Portal,
 }

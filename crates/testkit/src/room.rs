@@ -164,6 +164,16 @@ impl Room {
         door::knock(self, method, path, body)
     }
 
+    /// A page of the console that needs no seat; what it says.
+    ///
+    /// # Errors
+    /// When it does not answer with a success.
+    pub fn page(&self, path: &str) -> Result<String> {
+        let answer = http::request(self.console, "GET", path, &[], b"")?;
+        anyhow::ensure!(answer.status == 200, "{path}: {}", answer.status);
+        Ok(String::from_utf8_lossy(&answer.body).into_owned())
+    }
+
     /// Whether the chained log is whole; the reason when it is not.
     ///
     /// # Errors

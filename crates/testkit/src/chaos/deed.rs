@@ -3,7 +3,7 @@
 use std::io;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use futures_util::stream;
 use hifazat_time::{Clock, SystemClock};
 use http_body_util::combinators::BoxBody;
@@ -54,6 +54,8 @@ impl Deed<'_> {
                 Ok(whole(self.send().await?))
             }
             Fate::HalfAnswer => Ok(half(self.send().await?)),
+            Fate::Flip => Ok(whole(flipped(self.send().await?))),
+            Fate::Replay => self.relay.answered_last().map(whole).context("nothing to repeat yet"),
             Fate::Portal => Ok(portal()),
         }
     }
@@ -74,6 +76,17 @@ fn half(answer: Response<Bytes>) -> Response<Answer> {
         let some = bytes.slice(..bytes.len() / 2);
         let broken = io::Error::new(io::ErrorKind::ConnectionReset, "broken on purpose");
         StreamBody::new(stream::iter([Ok(Frame::data(some)), Err(broken)])).boxed()
+    })
+}
+
+/// The last bit of all: of a receipt's signature, or of what it is sealed with.
+fn flipped(answer: Response<Bytes>) -> Response<Bytes> {
+    answer.map(|bytes| {
+        let mut bytes = bytes.to_vec();
+        if let Some(last) = bytes.last_mut() {
+            *last ^= 1;
+        }
+        bytes.into()
     })
 }
 

@@ -1,6 +1,6 @@
 //! Connections from phones, and one connection to the room for each request.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result};
 use http_body_util::{BodyExt, Full};
@@ -30,12 +30,21 @@ pub(super) struct Relay {
     mind: Arc<Mind>,
     /// Rings whenever a request has arrived at the room: what is held back until the next one waits for it.
     pub(super) arrived: Notify,
+    /// What the room answered last, should somebody repeat it.
+    last: Mutex<Option<Response<Bytes>>>,
 }
 
 impl Relay {
     pub(super) async fn stand(port: u16, room: &Room, mind: Arc<Mind>) -> Result<Self> {
         let listener = TcpListener::bind(local(port)).await.with_context(|| format!("the network's port {port}"))?;
-        Ok(Self { listener, acceptor: acceptor(room)?, door: Door::of(room)?, mind, arrived: Notify::new() })
+        Ok(Self {
+            listener,
+            acceptor: acceptor(room)?,
+            door: Door::of(room)?,
+            mind,
+            arrived: Notify::new(),
+            last: Mutex::default(),
+        })
     }
 
     /// Until `ended` says so.
@@ -77,6 +86,12 @@ impl Relay {
     pub(super) async fn to_the_room(&self, request: Request<Whole>) -> Result<Response<Bytes>> {
         let answer = self.door.carry(request).await?;
         self.arrived.notify_waiters();
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(answer.clone());
         Ok(answer)
+    }
+
+    /// What the room answered last.
+    pub(super) fn answered_last(&self) -> Option<Response<Bytes>> {
+        self.last.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

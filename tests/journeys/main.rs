@@ -1,0 +1,9 @@
+//! What people live through, over the real programs: each test is a story with a room, a phone and an operator.
+#![cfg(test)]
+
+mod alarm;
+mod cancel;
+mod drill;
+mod keys;
+mod operators;
+mod trust;
