@@ -29,7 +29,9 @@ pub(crate) fn open_for_writing(file: &Path) -> Result<Connection, StoreError> {
     if id != APPLICATION_ID && tables > 0 {
         return Err(StoreError::Foreign(file.to_owned()));
     }
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    if id != APPLICATION_ID {
+        connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    }
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // FULL: a commit that was answered is on the disk, whatever happens to the power. NORMAL loses the last ones.
     connection.pragma_update(None, "synchronous", "FULL")?;

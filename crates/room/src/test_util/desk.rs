@@ -45,12 +45,8 @@ impl Desk {
         let (key, receipt_key) = (opener.public(), signing.public());
         let clock = Arc::new(ManualClock::new(NOON));
         let shared: Arc<dyn Clock> = clock.clone();
-        let ports = Ports {
-            ledger,
-            districts: Arc::new(NearestHeadquarters),
-            clock: shared,
-            entropy: Arc::new(chance),
-        };
+        let ports =
+            Ports { ledger, districts: Arc::new(NearestHeadquarters), clock: shared, entropy: Arc::new(chance) };
         let seat = Seat {
             name: "ayesha".to_owned(),
             role: Role::Operator,

@@ -1,0 +1,126 @@
+//! The file itself: made, brought up to date, copied, and left alone when it is not ours or not whole.
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
+
+use std::path::Path;
+use std::sync::Arc;
+
+use hifazat_protocol::{Stage, Status};
+use hifazat_room::audit::AuditKey;
+use hifazat_room::test_util::Desk;
+use hifazat_room::{Act, StateName};
+use hifazat_room_store::{Reader, Store, StoreError};
+use rusqlite::Connection;
+
+fn key() -> AuditKey {
+    AuditKey::from_seed([7; 32])
+}
+
+fn open(file: &Path) -> Result<Store, StoreError> {
+    Store::open(file, key())
+}
+
+/// A database as version 1 wrote it: one drill, one incident that was accepted, one seat, a log of three lines.
+const VERSION_1: &str = include_str!("frozen/version_1.sql");
+
+fn thaw(frozen: &str, file: &Path) {
+    Connection::open(file).unwrap().execute_batch(frozen).unwrap();
+}
+
+#[tokio::test]
+async fn migrations_keep_every_alert_of_every_version() {
+    let folder = tempfile::tempdir().unwrap();
+    for (version, frozen) in [(1, VERSION_1)] {
+        let file = folder.path().join(format!("version_{version}.db"));
+        thaw(frozen, &file);
+        let desk = Desk::over(Arc::new(open(&file).unwrap()));
+        let incident = desk.incident().await;
+        assert_eq!((incident.label().as_str(), incident.state.name()), ("L-0001", StateName::Accepted));
+        assert_eq!(incident.district.as_ref().unwrap().name, "Lahore");
+        let drills = desk.snapshot().await.drills;
+        assert_eq!(drills[0].label(), "D-0001");
+        let opened = desk.room.open_file(incident.id(), &desk.seat).await.unwrap().unwrap();
+        let stages: Vec<Stage> = opened.receipts.iter().map(|receipt| receipt.stage).collect();
+        assert_eq!(stages, [Stage::Stored, Stage::Opened, Stage::Seen]);
+        assert_eq!(opened.track.len(), 1);
+        // And it goes on from there.
+        let act = Act::Dispatch { unit: "Eagle 7".to_owned(), eta_s: None };
+        desk.act(&incident, act).await.unwrap();
+        let reader = Reader::open(&file).unwrap();
+        assert_eq!(reader.verify_log(&key().public(), None).unwrap().number, 6);
+    }
+}
+
+#[tokio::test]
+async fn opening_twice_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("room.db");
+    drop(open(&file).unwrap());
+    let first = std::fs::read(&file).unwrap();
+    drop(open(&file).unwrap());
+    assert!(std::fs::read(&file).unwrap() == first);
+}
+
+#[cfg(unix)]
+#[test]
+fn nobody_else_on_the_machine_may_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("room.db");
+    let _store = open(&file).unwrap();
+    for name in ["room.db", "room.db-wal", "room.db-shm"] {
+        let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name}");
+    }
+}
+
+#[test]
+fn a_newer_or_foreign_file_is_refused_and_left_as_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("room.db");
+    drop(open(&file).unwrap());
+    Connection::open(&file).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    assert!(matches!(open(&file), Err(StoreError::Newer { found: 99, .. })));
+    assert!(matches!(Reader::open(&file), Err(StoreError::Newer { found: 99, .. })));
+
+    let foreign = folder.path().join("foreign.db");
+    Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE recipes (id INTEGER)").unwrap();
+    assert!(matches!(open(&foreign), Err(StoreError::Foreign(_))));
+    let letter = folder.path().join("letter.txt");
+    std::fs::write(&letter, "Dear Sir or Madam, ".repeat(100)).unwrap();
+    assert!(matches!(open(&letter), Err(StoreError::Foreign(_))));
+    assert!(std::fs::read_to_string(&letter).unwrap().starts_with("Dear Sir"));
+}
+
+#[tokio::test]
+async fn a_backup_made_while_the_room_serves_is_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, copy) = (folder.path().join("room.db"), folder.path().join("copy.db"));
+    let desk = Desk::over(Arc::new(open(&file).unwrap()));
+    let aleesha = desk.known_persona(1).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let raise = aleesha.raise(&alert);
+    let receipts = desk.receive(&raise).await;
+    Reader::open(&file).unwrap().backup(&copy).unwrap();
+    let again = Reader::open(&file).unwrap().backup(&copy);
+    assert!(matches!(again, Err(StoreError::Exists(_))), "nothing is overwritten");
+
+    let restored = Desk::over(Arc::new(open(&copy).unwrap()));
+    assert_eq!(restored.snapshot().await, desk.snapshot().await);
+    assert_eq!(restored.receive(&raise).await, receipts);
+    assert!(Reader::open(&copy).unwrap().verify_log(&key().public(), None).is_ok());
+}
+
+#[tokio::test]
+async fn a_damaged_row_is_named_and_nothing_is_left_out_silently() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("room.db");
+    let desk = Desk::over(Arc::new(open(&file).unwrap()));
+    let aleesha = desk.persona(1);
+    for _ in 0..2 {
+        let alert = aleesha.alert(Status::Actual, desk.now());
+        desk.receive(&aleesha.raise(&alert)).await;
+    }
+    Connection::open(&file).unwrap().execute_batch("UPDATE incidents SET body = '{' WHERE file = 1").unwrap();
+    let error = Reader::open(&file).unwrap().incidents().unwrap_err();
+    assert!(matches!(error, StoreError::Damaged { table: "incidents", .. }), "{error}");
+}
