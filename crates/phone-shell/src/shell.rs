@@ -1,5 +1,6 @@
 //! The phone with its ports, and the commands that every face sends.
 
+mod battery;
 mod line_check;
 mod loops;
 mod open;

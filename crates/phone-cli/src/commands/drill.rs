@@ -31,8 +31,7 @@ pub(crate) async fn drill(data: &Path, place: &Place, options: &Drill) -> anyhow
     let shell = open_at(data, place)?;
     let phone = shell.phone();
     let dropped_before = phone.dropped().total();
-    // As a finger on the button would: key pair and connection are ready when the hold ends.
-    phone.hold_started();
+    // As a finger on the button would: the key pair is ready when the hold ends.
     phone.prepare();
     let loops = shell.start(false);
     let raised = phone.drill(Trigger::CommandLine);

@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use hifazat_time::Clock;
 use tokio::task::JoinSet;
 
-use super::{Shell, line_check};
+use super::{Shell, battery, line_check};
 
 /// After a loop broke, before it is started again.
 const BREATH: Duration = Duration::from_secs(1);
@@ -27,6 +27,8 @@ impl Shell {
             let phone = Arc::clone(&shell.phone);
             async move { phone.run().await }
         });
+        let shell = Arc::clone(self);
+        loops.name("battery", &self.clock, move || battery::keep_known(Arc::clone(&shell)));
         if with_line_check {
             let shell = Arc::clone(self);
             loops.name("line check", &self.clock, move || line_check::keep_proven(Arc::clone(&shell)));
