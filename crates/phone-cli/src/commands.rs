@@ -14,9 +14,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use hifazat_phone::LocationSource;
+use hifazat_phone::{LocationSource, Raised};
 use hifazat_phone_shell::Shell;
 use hifazat_phone_shell::location::{Gpsd, Scripted};
+use hifazat_protocol::{Status, Trigger};
 use hifazat_time::{Clock, SystemClock};
 use serde::Serialize;
 
@@ -92,7 +93,16 @@ fn print(result: &impl Serialize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Milliseconds with three places: a tap takes less than one.
+/// Raises an alert and measures, to the microsecond, what the tap took.
+fn tap(shell: &Shell, status: Status) -> (Raised, Option<f64>) {
+    let clock = shell.clock();
+    let before = clock.elapsed();
+    let raised = shell.phone().raise(status, Trigger::CommandLine);
+    let took = clock.elapsed().saturating_sub(before);
+    (raised, raised.durable.then(|| milliseconds(took)))
+}
+
+/// Milliseconds with three places.
 fn milliseconds(span: Duration) -> f64 {
     (span.as_secs_f64() * 1_000_000.0).round() / 1_000.0
 }

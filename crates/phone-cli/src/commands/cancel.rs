@@ -35,7 +35,7 @@ pub(crate) fn cancel(data: &Path, options: &Cancel) -> anyhow::Result<()> {
             eprintln!("Cancelled by PIN. The control room is told as soon as `run` or `bridge` works on this folder.");
             print(&Cancelled { alert_id: id.to_string(), outcome: "done" })
         }
-        PinOutcome::Wrong => bail!("--pin: wrong PIN, {} tries left", answer.tries_left),
+        PinOutcome::Wrong => bail!("--pin: wrong PIN; tries left: {}", answer.tries_left),
         PinOutcome::Stands => bail!("--pin: no tries are left; the alarm stands"),
     }
 }

@@ -6,10 +6,10 @@ use std::time::Duration;
 use anyhow::bail;
 use hifazat_phone::{AlertView, StepStage};
 use hifazat_phone_shell::Shell;
-use hifazat_protocol::{AlertId, Stage, Trigger};
+use hifazat_protocol::{AlertId, Stage, Status};
 use serde::Serialize;
 
-use super::{milliseconds, open_at, print};
+use super::{open_at, print, tap};
 use crate::args::{Drill, Place};
 use crate::signals;
 use crate::words::{Teller, status_name};
@@ -34,7 +34,7 @@ pub(crate) async fn drill(data: &Path, place: &Place, options: &Drill) -> anyhow
     // As a finger on the button would: the key pair is ready when the hold ends.
     phone.prepare();
     let loops = shell.start(false);
-    let raised = phone.drill(Trigger::CommandLine);
+    let (raised, saved_ms) = tap(&shell, Status::Exercise);
     let time_over = shell.clock().sleep(Duration::from_secs(options.timeout));
     let proven = tokio::select! {
         proven = proven(&shell, raised.alert_id) => proven,
@@ -49,7 +49,7 @@ pub(crate) async fn drill(data: &Path, place: &Place, options: &Drill) -> anyhow
         alert_id: raised.alert_id.to_string(),
         status: view.as_ref().map_or("exercise", |view| status_name(view.status)),
         path: proofs.clone().find_map(|step| step.path.clone()),
-        saved_ms: raised.durable.then(|| milliseconds(raised.took)),
+        saved_ms,
         stored_ms: since_tap(StepStage::Proven(Stage::Stored)),
         opened_ms: since_tap(StepStage::Proven(Stage::Opened)),
         receipts_verified: proofs.count(),

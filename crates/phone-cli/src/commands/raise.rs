@@ -4,10 +4,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hifazat_phone_shell::location::Scripted;
-use hifazat_protocol::{Status, Trigger};
+use hifazat_protocol::Status;
 use serde::Serialize;
 
-use super::{clock, milliseconds, open_anyhow, open_at, print};
+use super::{clock, open_anyhow, open_at, print, tap};
 use crate::args::{Place, Raise};
 
 #[derive(Serialize)]
@@ -23,8 +23,7 @@ pub(crate) async fn raise(data: &Path, place: &Place, options: &Raise) -> anyhow
     };
     let phone = shell.phone();
     shell.note_last_known().await;
-    let raised = phone.raise(Status::Actual, Trigger::CommandLine);
-    let saved_ms = raised.durable.then(|| milliseconds(raised.took));
+    let (raised, saved_ms) = tap(&shell, Status::Actual);
     print(&Saved { alert_id: raised.alert_id.to_string(), saved_ms })?;
     if raised.durable {
         eprintln!("Saved. It goes out as soon as `run` or `bridge` works on this folder.");

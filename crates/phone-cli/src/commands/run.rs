@@ -60,7 +60,7 @@ pub(crate) async fn run(data: &Path, place: &Place, options: &Run) -> anyhow::Re
     match end {
         End::Settled => Ok(()),
         End::Asked | End::TimeOver if !options.until_settled || outbox_pending == 0 => Ok(()),
-        End::Asked => bail!("stopped before everything was settled: {outbox_pending} entries wait in the outbox"),
-        End::TimeOver => bail!("--timeout: the time is over and {outbox_pending} entries still wait in the outbox"),
+        End::Asked => bail!("stopped before everything was settled; entries in the outbox: {outbox_pending}"),
+        End::TimeOver => bail!("--timeout: the time is over; entries still in the outbox: {outbox_pending}"),
     }
 }

@@ -42,12 +42,12 @@ pub(crate) fn status(data: &Path, options: &Status) -> anyhow::Result<()> {
         return print(&Report { alerts: alerts.into_iter().map(Alert::from).collect(), receipts_dropped });
     }
     for alert in &alerts {
-        eprintln!("{} {}, {} entries to carry", status_name(alert.status), alert.alert_id, alert.outbox_pending);
+        eprintln!("{} {}; entries in the outbox: {}", status_name(alert.status), alert.alert_id, alert.outbox_pending);
         for step in &alert.steps {
             eprintln!("  {}", line(step));
         }
     }
-    eprintln!("{} alerts; {receipts_dropped} receipts were not believed", alerts.len());
+    eprintln!("alerts: {}; receipts not believed: {receipts_dropped}", alerts.len());
     Ok(())
 }
 

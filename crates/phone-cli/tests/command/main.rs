@@ -116,8 +116,8 @@ fn a_wrong_pin_is_counted_and_the_alarm_stands_at_the_third() {
     let phone = Phone::set_up();
     phone.ok(&["pins", "set", "--cancel", "4826", "--duress", "7391"]);
     let id = phone.ok(&["raise"])["alert_id"].as_str().unwrap().to_owned();
-    assert!(phone.refused(&["cancel", &id, "--pin", "4444"]).contains("wrong PIN, 2 tries left"));
-    assert!(phone.refused(&["cancel", &id, "--pin", "none"]).contains("wrong PIN, 1 tries left"));
+    assert!(phone.refused(&["cancel", &id, "--pin", "4444"]).contains("wrong PIN; tries left: 2"));
+    assert!(phone.refused(&["cancel", &id, "--pin", "none"]).contains("wrong PIN; tries left: 1"));
     assert!(phone.refused(&["cancel", &id, "--pin", "4445"]).contains("the alarm stands"));
     assert!(phone.refused(&["cancel", &id, "--pin", "4826"]).contains("the alarm stands"));
 }
@@ -149,7 +149,7 @@ fn a_run_without_a_room_ends_when_its_time_is_over_and_says_so() {
     phone.ok(&["run", "--until-settled", "--timeout", "5"]);
     phone.ok(&["raise"]);
     let words = phone.refused(&["run", "--until-settled", "--timeout", "1"]);
-    assert!(words.contains("--timeout") && words.contains("1 entries"), "{words}");
+    assert!(words.contains("--timeout") && words.contains("outbox: 1"), "{words}");
     phone.ok(&["run", "--timeout", "1"]);
     assert_eq!(phone.ok(&["status", "--json"])["alerts"][0]["outbox_pending"], json!(1));
 }

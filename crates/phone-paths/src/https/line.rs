@@ -63,7 +63,7 @@ impl Lines {
     pub(super) fn current(&self, trust: &Arc<TrustBundle>) -> Option<Line> {
         let own = OwnAddresses::now();
         let mut state = self.state();
-        let fits = |open: &&Open| open.own == own && Arc::ptr_eq(&open.trust, trust);
+        let fits = |open: &&Open| open.own == own && open.trust == *trust;
         if let Some(open) = state.open.as_ref().filter(fits) {
             return Some(open.line.clone());
         }

@@ -126,6 +126,19 @@ async fn a_new_network_gets_new_connections() {
 }
 
 #[tokio::test]
+async fn the_same_bundle_read_again_keeps_the_connection_and_another_one_does_not() {
+    let (room, trust) = room_that(|| reply(200, RECEIPTS, packed())).await;
+    let phone = phone(PATIENT);
+    phone.warm(&trust).await;
+    phone.carry(&Arc::new((*trust).clone()), b"sealed").await;
+    assert_eq!(room.connections(), 1);
+    let mut newer = (*trust).clone();
+    newer.version += 1;
+    phone.carry(&Arc::new(newer), b"sealed").await;
+    assert_eq!(room.connections(), 2);
+}
+
+#[tokio::test]
 async fn the_next_attempt_tries_the_next_endpoint() {
     let authority = Authority::new();
     let answer = |_| std::future::ready(reply(200, RECEIPTS, packed()));
