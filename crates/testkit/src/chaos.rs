@@ -34,7 +34,7 @@ pub enum Fate {
     AfterTheNext,
     /// Half of its answer comes back, then the connection breaks.
     HalfAnswer,
-    /// It arrives; one bit of its answer's body is turned over.
+    /// It arrives; one bit of each receipt in its answer is turned over.
     Flip,
     /// It never arrives; the answer to the request before it comes once more.
     Replay,

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use futures_util::stream;
+use hifazat_protocol::unpack_receipts;
 use hifazat_time::{Clock, SystemClock};
 use http_body_util::combinators::BoxBody;
 use http_body_util::{BodyExt, Full, StreamBody};
@@ -79,15 +80,27 @@ fn half(answer: Response<Bytes>) -> Response<Answer> {
     })
 }
 
-/// The last bit of all: of a receipt's signature, or of what it is sealed with.
+/// The last bit of each receipt: of its signature, or of what it is sealed with. Of what holds none: the last of all.
 fn flipped(answer: Response<Bytes>) -> Response<Bytes> {
     answer.map(|bytes| {
-        let mut bytes = bytes.to_vec();
-        if let Some(last) = bytes.last_mut() {
-            *last ^= 1;
+        let mut receipts = unpack_receipts(&bytes).unwrap_or_default();
+        if receipts.is_empty() {
+            return flip_last(bytes.to_vec()).into();
         }
-        bytes.into()
+        receipts.iter_mut().for_each(|receipt| *receipt = flip_last(std::mem::take(receipt)));
+        let packed = receipts.iter().filter_map(|receipt| {
+            let length = u16::try_from(receipt.len()).ok()?.to_be_bytes();
+            Some([length.as_slice(), receipt].concat())
+        });
+        packed.collect::<Vec<_>>().concat().into()
     })
+}
+
+fn flip_last(mut bytes: Vec<u8>) -> Vec<u8> {
+    if let Some(last) = bytes.last_mut() {
+        *last ^= 1;
+    }
+    bytes
 }
 
 /// What a hotel's network says to everything.
