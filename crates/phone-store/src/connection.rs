@@ -1,9 +1,10 @@
 //! Opening the database: pragmas, a check, migrations, and setting aside what is damaged.
 
+use std::path::Path;
 use std::time::Duration;
 
 use hifazat_protocol::UnixMillis;
-use rusqlite::{Connection, ErrorCode};
+use rusqlite::{Connection, ErrorCode, ffi};
 
 use crate::copy;
 use crate::folder::{Folder, file_number};
@@ -20,9 +21,22 @@ pub(crate) struct Open {
     pub(crate) file: Option<(u64, u64)>,
 }
 
+/// What is believed of the database before it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Belief {
+    /// Good, until the check says otherwise.
+    Good,
+    /// The check passes, and yet it cannot be worked with.
+    Damaged,
+}
+
 /// Opens the database, or a fresh one if it is damaged. Call it under the folder's lock.
-pub(crate) fn open(folder: &Folder, now: UnixMillis) -> Result<Open, String> {
-    match try_open(folder) {
+pub(crate) fn open(folder: &Folder, belief: Belief, now: UnixMillis) -> Result<Open, String> {
+    let found = match belief {
+        Belief::Good => try_open(folder),
+        Belief::Damaged => Err(damage()),
+    };
+    match found {
         Ok(open) => Ok(open),
         Err(error) if is_damage(&error) => {
             tracing::error!(%error, "the database is damaged and is set aside; a fresh one takes its place");
@@ -36,6 +50,7 @@ pub(crate) fn open(folder: &Folder, now: UnixMillis) -> Result<Open, String> {
 fn try_open(folder: &Folder) -> rusqlite::Result<Open> {
     let path = folder.database();
     let fresh = !path.exists();
+    make_private(&path);
     let mut db = Connection::open(&path)?;
     db.busy_timeout(BUSY)?;
     // FULL: a commit has reached the disk when it returns. NORMAL loses the last taps at a power cut.
@@ -56,32 +71,38 @@ fn try_open(folder: &Folder) -> rusqlite::Result<Open> {
             vault::put_if_absent(&db, &name, &value)?;
         }
     }
-    private(&path);
     let file = file_number(&path);
     Ok(Open { db, file })
 }
 
 fn damage() -> rusqlite::Error {
-    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT), None)
+    rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None)
 }
 
-/// Is the file itself damaged, or no database of ours? A table that is missing is damage too.
+/// Is the file itself damaged, or no database of ours? A table that is missing, or a file that ends before its own log
+/// says so, is damage too. An ordinary read or write error is not: that is the disk, and may pass.
 pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
-    let code = error.sqlite_error_code();
     let text = error.to_string();
-    matches!(code, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+    let cut_short = error.sqlite_error().is_some_and(|inner| inner.extended_code == ffi::SQLITE_IOERR_SHORT_READ);
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
+        || cut_short
         || text.contains("no such table")
         || text.contains("no such column")
 }
 
-#[cfg(unix)]
-fn private(path: &std::path::Path) {
-    use std::os::unix::fs::PermissionsExt;
-    let owner_only = std::fs::Permissions::from_mode(0o600);
-    if let Err(error) = std::fs::set_permissions(path, owner_only) {
-        tracing::warn!(%error, "the database's mode could not be narrowed");
-    }
+/// Was the file moved or cut under our feet? Then it is opened anew, and checked, before anything else is said.
+pub(crate) fn wants_reopening(error: &rusqlite::Error) -> bool {
+    let moved = error.sqlite_error().is_some_and(|inner| inner.extended_code == ffi::SQLITE_READONLY_DBMOVED);
+    moved || is_damage(error)
 }
 
-#[cfg(not(unix))]
-fn private(_path: &std::path::Path) {}
+/// The file exists before SQLite opens it, for its owner only; SQLite gives its log the same mode.
+fn make_private(path: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    if let Err(error) = options.open(path) {
+        tracing::debug!(%error, "SQLite will say what is wrong with the file");
+    }
+}

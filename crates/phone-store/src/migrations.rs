@@ -3,8 +3,7 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-const STEPS: [&str; 2] =
-    [include_str!("migrations/0001_outbox.sql"), include_str!("migrations/0002_dropped.sql")];
+const STEPS: [&str; 2] = [include_str!("migrations/0001_outbox.sql"), include_str!("migrations/0002_dropped.sql")];
 
 /// Brings a database up to date. Each step is one transaction.
 pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {

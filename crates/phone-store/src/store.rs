@@ -9,7 +9,7 @@ use hifazat_time::Clock;
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::cipher::Cipher;
-use crate::connection::{self, Open, is_damage};
+use crate::connection::{self, Belief, Open, is_damage, wants_reopening};
 use crate::folder::{Folder, file_number};
 use crate::keys::{KeyFile, KeyVault};
 use crate::tables::alerts::Sealer;
@@ -37,6 +37,16 @@ struct Inner {
     /// Own writes, and reopenings: others' writes are counted by SQLite.
     writes: u32,
     unfolded: u32,
+    /// The file that was open last, and that another one has taken its place since.
+    known_file: Option<(u64, u64)>,
+    replaced: bool,
+}
+
+/// Who asks: the outbox is told when the database was replaced, the vault has its copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Outbox,
+    Vault,
 }
 
 /// What a transaction works with.
@@ -55,14 +65,9 @@ impl PhoneStore {
 
     /// The same with the key kept elsewhere.
     #[must_use]
-    pub fn with_keys(
-        folder: &Path,
-        keys: Arc<dyn KeyVault>,
-        clock: Arc<dyn Clock>,
-        entropy: Arc<dyn Entropy>,
-    ) -> Self {
+    pub fn with_keys(folder: &Path, keys: Arc<dyn KeyVault>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let store = Self { folder: Folder::at(folder), keys, clock, entropy, inner: Mutex::default() };
-        if let Err(error) = store.inner().connect(&store) {
+        if let Err(error) = store.inner().connect(&store, Belief::Good) {
             tracing::error!(%error, "the store is not available yet");
         }
         store
@@ -77,49 +82,50 @@ impl PhoneStore {
     /// Runs one immediate transaction; it is on the disk when this returns.
     pub(crate) fn change<T>(
         &self,
+        side: Side,
         doing: &'static str,
-        act: impl FnOnce(&Work<'_>) -> rusqlite::Result<T>,
+        act: impl Fn(&Work<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        self.run(doing, TransactionBehavior::Immediate, act)
+        self.run(side, doing, TransactionBehavior::Immediate, act)
     }
 
     /// Runs one reading transaction: all of it is true at the same instant.
     pub(crate) fn look<T>(
         &self,
+        side: Side,
         doing: &'static str,
-        act: impl FnOnce(&Work<'_>) -> rusqlite::Result<T>,
+        act: impl Fn(&Work<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
-        self.run(doing, TransactionBehavior::Deferred, act)
+        self.run(side, doing, TransactionBehavior::Deferred, act)
     }
 
     fn run<T>(
         &self,
+        side: Side,
         doing: &'static str,
         behavior: TransactionBehavior,
-        act: impl FnOnce(&Work<'_>) -> rusqlite::Result<T>,
+        act: impl Fn(&Work<'_>) -> rusqlite::Result<T>,
     ) -> Result<T, StoreError> {
         let mut inner = self.inner();
-        let writes = matches!(behavior, TransactionBehavior::Immediate);
-        let (open, cipher) = inner.connect(self).map_err(|why| StoreError::Unavailable { doing, why })?;
-        let result = open.db.transaction_with_behavior(behavior).and_then(|change| {
-            let work = Work { db: &change, sealer: Sealer { cipher, entropy: &*self.entropy } };
-            let value = act(&work)?;
-            change.commit()?;
-            Ok(value)
-        });
+        inner.ready(self, side, doing)?;
+        let result = match inner.attempt(self, behavior, &act) {
+            Err(error) if wants_reopening(&error) => {
+                tracing::error!(%error, doing, "the database is opened anew");
+                inner.reopen(self, Belief::Good, doing)?;
+                inner.ready(self, side, doing)?;
+                inner.attempt(self, behavior, &act)
+            }
+            first => first,
+        };
         match result {
             Ok(value) => {
-                if writes {
-                    inner.writes = inner.writes.wrapping_add(1);
-                    inner.unfolded = inner.unfolded.saturating_add(1);
-                }
+                inner.count(behavior);
                 Ok(value)
             }
             Err(error) if is_damage(&error) => {
-                tracing::error!(%error, doing, "the database is damaged");
-                inner.reopen();
-                inner.connect(self).map_err(|why| StoreError::Unavailable { doing, why })?;
-                Err(StoreError::SetAside)
+                inner.reopen(self, Belief::Damaged, doing)?;
+                inner.ready(self, side, doing)?;
+                Err(StoreError::Unavailable { doing, why: error.to_string() })
             }
             Err(error) => Err(StoreError::Unavailable { doing, why: error.to_string() }),
         }
@@ -142,13 +148,8 @@ impl PhoneStore {
     pub(crate) fn revision_now(&self) -> Result<u64, StoreError> {
         let doing = "look for changes";
         let mut inner = self.inner();
-        let path = self.folder.database();
-        let moved = inner.open.as_ref().is_some_and(|(open, _)| file_number(&path) != open.file);
-        if moved {
-            tracing::warn!("another process has set the database aside; opening the fresh one");
-            inner.reopen();
-        }
-        let (open, _) = inner.connect(self).map_err(|why| StoreError::Unavailable { doing, why })?;
+        inner.ready(self, Side::Outbox, doing)?;
+        let Some((open, _)) = &inner.open else { return Ok(0) };
         let others: u32 = open
             .db
             .pragma_query_value(None, "data_version", |row| row.get(0))
@@ -166,20 +167,59 @@ impl PhoneStore {
 }
 
 impl Inner {
-    fn connect(&mut self, store: &PhoneStore) -> Result<&mut (Open, Cipher), String> {
+    /// Opens what is not open, follows a database that another process has set aside, and tells the outbox's side, once,
+    /// that alerts may be missing.
+    fn ready(&mut self, store: &PhoneStore, side: Side, doing: &'static str) -> Result<(), StoreError> {
+        let moved = |(open, _): &(Open, Cipher)| file_number(&store.folder.database()) != open.file;
+        if self.open.as_ref().is_some_and(moved) {
+            tracing::warn!("another process has set the database aside");
+            self.reopen(store, Belief::Good, doing)?;
+        }
+        self.connect(store, Belief::Good).map_err(|why| StoreError::Unavailable { doing, why })?;
+        match side {
+            Side::Outbox if std::mem::take(&mut self.replaced) => Err(StoreError::SetAside),
+            Side::Outbox | Side::Vault => Ok(()),
+        }
+    }
+
+    fn connect(&mut self, store: &PhoneStore, belief: Belief) -> Result<(), String> {
         if self.open.is_none() {
             let _lock = store.folder.lock().map_err(|error| error.to_string())?;
             let key = store.keys.key(&*store.entropy).map_err(|error| error.to_string())?;
             let cipher = Cipher::new(&key).ok_or("the vault's key is of the wrong length")?;
-            let open = connection::open(&store.folder, store.clock.now())?;
+            let open = connection::open(&store.folder, belief, store.clock.now())?;
+            self.replaced |= self.known_file.is_some() && self.known_file != open.file;
+            self.known_file = open.file;
             self.open = Some((open, cipher));
         }
-        self.open.as_mut().ok_or_else(|| "not open".to_owned())
+        Ok(())
     }
 
-    fn reopen(&mut self) {
+    fn reopen(&mut self, store: &PhoneStore, belief: Belief, doing: &'static str) -> Result<(), StoreError> {
         self.open = None;
         self.writes = self.writes.wrapping_add(1);
+        self.connect(store, belief).map_err(|why| StoreError::Unavailable { doing, why })
+    }
+
+    fn attempt<T>(
+        &mut self,
+        store: &PhoneStore,
+        behavior: TransactionBehavior,
+        act: &impl Fn(&Work<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        let Some((open, cipher)) = &mut self.open else { return Err(rusqlite::Error::InvalidQuery) };
+        let change = open.db.transaction_with_behavior(behavior)?;
+        let work = Work { db: &change, sealer: Sealer { cipher, entropy: &*store.entropy } };
+        let value = act(&work)?;
+        change.commit()?;
+        Ok(value)
+    }
+
+    fn count(&mut self, behavior: TransactionBehavior) {
+        if matches!(behavior, TransactionBehavior::Immediate) {
+            self.writes = self.writes.wrapping_add(1);
+            self.unfolded = self.unfolded.saturating_add(1);
+        }
     }
 
     fn fold(&mut self, mode: &str) {

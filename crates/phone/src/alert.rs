@@ -62,9 +62,7 @@ impl Alert {
     /// No receipt at all, 90 s after the tap.
     pub(crate) fn is_not_delivered(&self, now: Moment) -> bool {
         let facts = self.facts();
-        facts.taken_back.is_none()
-            && self.ladder.top().is_none()
-            && now.since(&facts.tapped) >= NOT_DELIVERED_AFTER
+        facts.taken_back.is_none() && self.ladder.top().is_none() && now.since(&facts.tapped) >= NOT_DELIVERED_AFTER
     }
 
     pub(crate) const fn pin_tries_left(&self) -> u8 {
@@ -78,9 +76,7 @@ impl Alert {
 
     /// A real alarm that goes on: places are followed, later receipts asked for.
     pub(crate) fn is_live(&self) -> bool {
-        self.facts().status == Status::Actual
-            && !self.is_withdrawn()
-            && self.ladder.top() != Some(Stage::Closed)
+        self.facts().status == Status::Actual && !self.is_withdrawn() && self.ladder.top() != Some(Stage::Closed)
     }
 
     /// Its places are told: until it is closed, or cancelled of her own will.

@@ -50,13 +50,7 @@ impl Ladder {
     /// An empty ladder for an alert of this status.
     #[must_use]
     pub(crate) const fn new(status: Status) -> Self {
-        Self {
-            status,
-            rungs: BTreeMap::new(),
-            covered: None,
-            hashes: BTreeSet::new(),
-            followers: BTreeSet::new(),
-        }
+        Self { status, rungs: BTreeMap::new(), covered: None, hashes: BTreeSet::new(), followers: BTreeSet::new() }
     }
 
     /// Takes one verified receipt of this alert in.

@@ -105,7 +105,7 @@ impl Ledger {
 
     /// At which revisions a reading is taken, so that an unchanged store is not read again.
     fn revisions(&self) -> Option<(u64, u64)> {
-        Some((self.store.revision().ok()?, self.refuge.revision().ok()?))
+        Some((self.revision()?, self.refuge.revision().ok()?))
     }
 
     /// One alert.
@@ -115,7 +115,14 @@ impl Ledger {
 
     /// A number that changes when another process has written, or we have.
     pub(crate) fn revision(&self) -> Option<u64> {
-        self.store.revision().ok()
+        match self.store.revision() {
+            Ok(revision) => Some(revision),
+            Err(StoreError::SetAside) => {
+                self.shelter_all();
+                None
+            }
+            Err(_) => None,
+        }
     }
 
     /// Does anything live in memory only?
@@ -177,11 +184,7 @@ impl Ledger {
         if self.refuge.holds(alert) { &self.refuge } else { &*self.store }
     }
 
-    fn write<T>(
-        &self,
-        alert: AlertId,
-        act: impl Fn(&dyn Outbox) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+    fn write<T>(&self, alert: AlertId, act: impl Fn(&dyn Outbox) -> Result<T, StoreError>) -> Result<T, StoreError> {
         if self.refuge.holds(alert) {
             return act(&self.refuge);
         }

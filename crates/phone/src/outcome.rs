@@ -68,10 +68,10 @@ pub(crate) fn decide(
             None => Outcome::Retry { after: usual },
         },
         Answer::Unreachable | Answer::Garbled => Outcome::Retry { after: usual },
-        Answer::Busy { after } => Outcome::Retry { after: after.unwrap_or(usual).clamp(usual, LONGEST_BUSY.max(usual)) },
-        Answer::Rejected(refusal) => {
-            Outcome::Park { refusal: refusal.clone(), after: PARKED.pause(attempts, chance) }
+        Answer::Busy { after } => {
+            Outcome::Retry { after: after.unwrap_or(usual).clamp(usual, LONGEST_BUSY.max(usual)) }
         }
+        Answer::Rejected(refusal) => Outcome::Park { refusal: refusal.clone(), after: PARKED.pause(attempts, chance) },
     }
 }
 

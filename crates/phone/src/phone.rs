@@ -104,21 +104,10 @@ impl Phone {
         };
         let holder = number(&*ports.entropy);
         let boot = ports.boot.unwrap_or(holder);
-        let state = State {
-            trust: Trust::load(&*ports.vault),
-            settings: Settings::load(&*ports.vault),
-            ..State::default()
-        };
+        let state =
+            State { trust: Trust::load(&*ports.vault), settings: Settings::load(&*ports.vault), ..State::default() };
         let ledger = Ledger::new(Arc::clone(&ports.outbox));
-        Self {
-            ports,
-            identity,
-            ledger,
-            holder,
-            boot,
-            state: Mutex::new(state),
-            changed: watch::Sender::new(0),
-        }
+        Self { ports, identity, ledger, holder, boot, state: Mutex::new(state), changed: watch::Sender::new(0) }
     }
 
     /// Says that something changed; ask [`Phone::view`] what is true.

@@ -28,12 +28,7 @@ pub(crate) struct Profile {
 
 impl Default for Profile {
     fn default() -> Self {
-        Self {
-            language: Language::Urdu,
-            contact_rule: ContactRule::Silent,
-            hold_ms: 2_000,
-            postponed: Vec::new(),
-        }
+        Self { language: Language::Urdu, contact_rule: ContactRule::Silent, hold_ms: 2_000, postponed: Vec::new() }
     }
 }
 

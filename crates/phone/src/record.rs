@@ -136,7 +136,13 @@ impl Entry {
 impl fmt::Debug for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { key, kind, envelope, attempts, state, .. } = self;
-        write!(f, "Entry({}/{} {kind:?}, {} bytes, {attempts} attempts, {state:?})", key.alert, key.sequence.0, envelope.len())
+        write!(
+            f,
+            "Entry({}/{} {kind:?}, {} bytes, {attempts} attempts, {state:?})",
+            key.alert,
+            key.sequence.0,
+            envelope.len()
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hifazat_protocol::{
-    BundleError, KeyId, ReceiptPublicKey, RootPublicKey, RoomPublicKey, SignedBundle, TrustBundle, UnixMillis,
+    BundleError, KeyId, ReceiptPublicKey, RoomPublicKey, RootPublicKey, SignedBundle, TrustBundle, UnixMillis,
 };
 
 use crate::secret::Secret;

@@ -209,10 +209,7 @@ impl Dropped {
     /// All of them.
     #[must_use]
     pub const fn total(&self) -> u64 {
-        self.forged
-            .saturating_add(self.foreign)
-            .saturating_add(self.replayed)
-            .saturating_add(self.conflicting)
+        self.forged.saturating_add(self.foreign).saturating_add(self.replayed).saturating_add(self.conflicting)
     }
 
     /// Both together.

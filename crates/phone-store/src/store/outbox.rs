@@ -3,12 +3,12 @@
 use hifazat_phone::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt, Lease, Outbox, StoreError};
 use hifazat_protocol::{AlertId, VerifiedReceipt};
 
-use crate::store::PhoneStore;
+use crate::store::{PhoneStore, Side};
 use crate::tables::{alerts, entries, receipts};
 
 impl Outbox for PhoneStore {
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError> {
-        self.change("write an alert down", |work| {
+        self.change(Side::Outbox, "write an alert down", |work| {
             alerts::put(work.db, &record.facts, &work.sealer)?;
             for entry in &record.entries {
                 if !entries::add(work.db, entry)? && !entry.is_open() {
@@ -25,7 +25,7 @@ impl Outbox for PhoneStore {
     }
 
     fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
-        let added = self.change("add a message", |work| {
+        let added = self.change(Side::Outbox, "add a message", |work| {
             let added = entries::add(work.db, entry)?;
             if added {
                 alerts::put(work.db, facts, &work.sealer)?;
@@ -37,7 +37,7 @@ impl Outbox for PhoneStore {
     }
 
     fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError> {
-        self.look("read the alerts", |work| {
+        self.look(Side::Outbox, "read the alerts", |work| {
             let mut all_entries = entries::all(work.db)?;
             let mut all_receipts = receipts::all(work.db)?;
             let facts = alerts::all(work.db, work.sealer.cipher)?;
@@ -51,17 +51,17 @@ impl Outbox for PhoneStore {
     }
 
     fn claim(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
-        self.change("claim an entry", |work| entries::claim(work.db, key, lease))
+        self.change(Side::Outbox, "claim an entry", |work| entries::claim(work.db, key, lease))
     }
 
     fn release(&self, key: EntryKey, state: &EntryState) -> Result<(), StoreError> {
-        self.change("give an entry back", |work| entries::release(work.db, key, state))?;
+        self.change(Side::Outbox, "give an entry back", |work| entries::release(work.db, key, state))?;
         self.fold(false);
         Ok(())
     }
 
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
-        self.change("keep a receipt", |work| {
+        self.change(Side::Outbox, "keep a receipt", |work| {
             receipts::add(work.db, proof.alert, receipt)?;
             entries::settle_up_to(work.db, proof.alert, proof.sequence)
         })?;
@@ -70,11 +70,11 @@ impl Outbox for PhoneStore {
     }
 
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {
-        self.change("change an alert", |work| alerts::put(work.db, facts, &work.sealer))
+        self.change(Side::Outbox, "change an alert", |work| alerts::put(work.db, facts, &work.sealer))
     }
 
     fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError> {
-        self.change("take an alert back", |work| {
+        self.change(Side::Outbox, "take an alert back", |work| {
             if entries::any_attempt(work.db, facts.id)? {
                 return Ok(false);
             }
@@ -85,7 +85,7 @@ impl Outbox for PhoneStore {
     }
 
     fn forget(&self, alert: AlertId) -> Result<(), StoreError> {
-        self.change("wipe an alert", |work| {
+        self.change(Side::Outbox, "wipe an alert", |work| {
             entries::wipe(work.db, alert)?;
             receipts::wipe(work.db, alert)?;
             alerts::wipe(work.db, alert)

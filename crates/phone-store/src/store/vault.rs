@@ -4,12 +4,12 @@ use hifazat_phone::{Dropped, Secret, Slot, StoreError, Vault};
 
 use crate::cipher::Place;
 use crate::copy;
-use crate::store::{PhoneStore, Work};
+use crate::store::{PhoneStore, Side, Work};
 use crate::tables::{dropped, vault};
 
 impl Vault for PhoneStore {
     fn read(&self, slot: Slot) -> Result<Option<Secret>, StoreError> {
-        let kept = self.look("read a value", |work| {
+        let kept = self.look(Side::Vault, "read a value", |work| {
             let sealed = vault::get(work.db, slot.name())?;
             Ok(sealed.map(|sealed| opened(work, slot, &sealed)))
         })?;
@@ -17,7 +17,7 @@ impl Vault for PhoneStore {
     }
 
     fn establish(&self, slot: Slot, value: &Secret) -> Result<Secret, StoreError> {
-        let kept = self.change("write a value", |work| {
+        let kept = self.change(Side::Vault, "write a value", |work| {
             vault::put_if_absent(work.db, slot.name(), &sealed(work, slot, value))?;
             let kept = vault::get(work.db, slot.name())?;
             Ok(kept.map(|kept| opened(work, slot, &kept)))
@@ -27,25 +27,25 @@ impl Vault for PhoneStore {
     }
 
     fn write(&self, slot: Slot, value: &Secret) -> Result<(), StoreError> {
-        self.change("write a value", |work| vault::put(work.db, slot.name(), &sealed(work, slot, value)))?;
+        self.change(Side::Vault, "write a value", |work| vault::put(work.db, slot.name(), &sealed(work, slot, value)))?;
         self.copy_out();
         self.fold(false);
         Ok(())
     }
 
     fn count_dropped(&self, more: Dropped) -> Result<(), StoreError> {
-        self.change("count dropped receipts", |work| dropped::count(work.db, more))
+        self.change(Side::Vault, "count dropped receipts", |work| dropped::count(work.db, more))
     }
 
     fn dropped(&self) -> Result<Dropped, StoreError> {
-        self.look("read the count of dropped receipts", |work| dropped::all(work.db))
+        self.look(Side::Vault, "read the count of dropped receipts", |work| dropped::all(work.db))
     }
 }
 
 impl PhoneStore {
     /// The copy is a refuge, not a promise: a failure is said and that is all.
     fn copy_out(&self) {
-        let values = match self.look("copy the vault", |work| vault::all(work.db)) {
+        let values = match self.look(Side::Vault, "copy the vault", |work| vault::all(work.db)) {
             Ok(values) => values,
             Err(error) => {
                 tracing::warn!(%error, "the vault's copy is not up to date");

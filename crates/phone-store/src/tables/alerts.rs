@@ -84,11 +84,7 @@ fn read(row: &Row<'_>, cipher: &Cipher) -> rusqlite::Result<AlertFacts> {
         cancelled: cancelled.map(Sequence).zip(cancelled_at.map(moment)),
         broken: row.get("broken")?,
         dismissed: row.get("dismissed")?,
-        place: place_at.map(|at| PlaceView {
-            accuracy_m,
-            at: UnixMillis(at),
-            doubtful: doubtful.unwrap_or(true),
-        }),
+        place: place_at.map(|at| PlaceView { accuracy_m, at: UnixMillis(at), doubtful: doubtful.unwrap_or(true) }),
     })
 }
 

@@ -45,7 +45,8 @@ pub(crate) fn all(db: &Connection) -> rusqlite::Result<BTreeMap<AlertId, Vec<Ent
 
 /// Takes the lease unless somebody holds it or the entry is settled.
 pub(crate) fn claim(db: &Connection, key: EntryKey, lease: Lease) -> rusqlite::Result<bool> {
-    let mut held = db.prepare_cached("SELECT lease_until FROM entries WHERE alert = ?1 AND sequence = ?2 AND state <> ?3")?;
+    let mut held =
+        db.prepare_cached("SELECT lease_until FROM entries WHERE alert = ?1 AND sequence = ?2 AND state <> ?3")?;
     let found: Option<Option<i64>> =
         held.query_row(params![key.alert.0, key.sequence.0, SETTLED], |row| row.get(0)).optional()?;
     let Some(until) = found else { return Ok(false) };

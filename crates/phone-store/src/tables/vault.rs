@@ -7,8 +7,10 @@ pub(crate) fn get(db: &Connection, name: &str) -> rusqlite::Result<Option<Vec<u8
 }
 
 pub(crate) fn put(db: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT INTO vault (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value")?
-        .execute(params![name, value])?;
+    db.prepare_cached(
+        "INSERT INTO vault (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )?
+    .execute(params![name, value])?;
     Ok(())
 }
 

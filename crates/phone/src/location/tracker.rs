@@ -84,8 +84,7 @@ fn distance_m(from: &Fix, to: &Fix) -> Option<f64> {
         return None;
     }
     let (lat1, lat2) = (from.latitude_deg.to_radians(), to.latitude_deg.to_radians());
-    let (half_lat, half_lon) =
-        ((lat2 - lat1) / 2.0, (to.longitude_deg - from.longitude_deg).to_radians() / 2.0);
+    let (half_lat, half_lon) = ((lat2 - lat1) / 2.0, (to.longitude_deg - from.longitude_deg).to_radians() / 2.0);
     let a = half_lat.sin().powi(2) + lat1.cos() * lat2.cos() * half_lon.sin().powi(2);
     Some(2.0 * EARTH_M * a.sqrt().min(1.0).asin())
 }

@@ -128,11 +128,6 @@ impl Phone {
     }
 }
 
-fn cancel_message(
-    status: Status,
-    at: hifazat_protocol::UnixMillis,
-    duress: bool,
-    within_window: bool,
-) -> Message {
+fn cancel_message(status: Status, at: hifazat_protocol::UnixMillis, duress: bool, within_window: bool) -> Message {
     Message::Cancel(Cancel { status, at, duress, within_window })
 }

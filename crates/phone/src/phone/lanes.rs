@@ -21,7 +21,8 @@ use crate::store::Lease;
 const CARRY_DEADLINE: Duration = Duration::from_secs(30);
 /// The room may hold a question open for so long.
 const ASK_WAIT: Duration = Duration::from_secs(25);
-const ASK_DEADLINE: Duration = Duration::from_secs(35);
+/// A slow link takes most of half a minute to connect before the room even hears the question.
+const ASK_DEADLINE: Duration = Duration::from_secs(55);
 const WARM_DEADLINE: Duration = Duration::from_secs(10);
 /// Another process carries this entry; look again soon.
 const LEASED: Duration = Duration::from_secs(1);
@@ -52,9 +53,8 @@ impl Phone {
         let attempts = entry.attempts.saturating_add(1);
         let status = alert.facts().status;
         let chance = &*self.ports.entropy;
-        let judge = |answer: &Answer, verified: &[_]| {
-            decide(answer, verified, entry.key.sequence, status, attempts, chance)
-        };
+        let judge =
+            |answer: &Answer, verified: &[_]| decide(answer, verified, entry.key.sequence, status, attempts, chance);
         let mut best: Option<Outcome> = None;
         let deadline = self.ports.clock.sleep(CARRY_DEADLINE);
         tokio::pin!(deadline);

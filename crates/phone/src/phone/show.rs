@@ -96,7 +96,11 @@ fn readiness(state: &State, now: UnixMillis) -> Readiness {
 fn setup_step(state: &State) -> Option<u8> {
     let settings = &state.settings;
     let done = [
-        (1, settings.proofs.place.is_some() || state.heard.permission.is_some_and(|p| p != crate::location::Permission::Unknown)),
+        (
+            1,
+            settings.proofs.place.is_some()
+                || state.heard.permission.is_some_and(|p| p != crate::location::Permission::Unknown),
+        ),
         (2, settings.pins.is_some()),
         (3, settings.proofs.drill.is_some()),
     ];

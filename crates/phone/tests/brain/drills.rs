@@ -19,7 +19,9 @@ async fn a_drill_proves_the_line_and_says_how_long_it_took() {
     assert_eq!(readiness.last_drill_at, Some(crate::world::MORNING));
     let state = |id: CheckId| readiness.checks.iter().find(|check| check.id == id).unwrap().state;
     assert_eq!((state(CheckId::Drill), state(CheckId::Line)), (CheckState::Proven, CheckState::Proven));
-    assert!(matches!(&world.room.messages(drill.alert_id)[0], Message::Raise(raise) if raise.status == Status::Exercise));
+    assert!(
+        matches!(&world.room.messages(drill.alert_id)[0], Message::Raise(raise) if raise.status == Status::Exercise)
+    );
 }
 
 #[tokio::test]

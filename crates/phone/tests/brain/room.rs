@@ -5,8 +5,8 @@ use std::sync::Mutex;
 
 use hifazat_phone::Answer;
 use hifazat_protocol::{
-    AlertId, BundleRoomKey, Endpoint, KeyId, KeyState, Message, Receipt, ReceiptKey, ResponseKey, RoomSecretKey, RootKey,
-    SealedEnvelope, SeededEntropy, Sequence, SignedReceipt, Stage, Status, TrustBundle, UnixMillis, open,
+    AlertId, BundleRoomKey, Endpoint, KeyId, KeyState, Message, Receipt, ReceiptKey, ResponseKey, RoomSecretKey,
+    RootKey, SealedEnvelope, SeededEntropy, Sequence, SignedReceipt, Stage, Status, TrustBundle, UnixMillis, open,
 };
 
 /// The room with its keys and what it has been told.
