@@ -50,9 +50,14 @@ impl Figures {
     }
 
     /// Sets a gauge.
-    pub(crate) fn set(&self, name: &'static str, label: Option<(&'static str, &'static str)>, value: f64) {
+    pub(crate) fn set(
+        &self,
+        name: &'static str,
+        label: Option<(&'static str, &'static str)>,
+        value: impl TryInto<i64>,
+    ) {
         let gauge: Gauge = self.recorder.register_gauge(&key(name, label), &ABOUT);
-        gauge.set(value);
+        gauge.set(float(value.try_into().unwrap_or(i64::MAX)));
     }
 
     /// Adds one duration.
@@ -76,6 +81,11 @@ impl std::fmt::Debug for Figures {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Figures")
     }
+}
+
+/// Prometheus knows floats only; none of our numbers comes near the 53 bits that are exact.
+fn float(whole: i64) -> f64 {
+    i32::try_from(whole).map_or_else(|_| whole.to_string().parse().unwrap_or(f64::MAX), f64::from)
 }
 
 fn key(name: &'static str, label: Option<(&'static str, &'static str)>) -> Key {

@@ -115,10 +115,7 @@ impl Herald {
 
     fn count(&self) {
         let live = self.open.values().filter(|incident| incident.lane() == Lane::Live).count();
-        let set = |lane: &'static str, count: usize| {
-            let count = u32::try_from(count).map_or(f64::MAX, f64::from);
-            self.shared.figures.set("hifazat_incidents_open", Some(("lane", lane)), count);
-        };
+        let set = |lane, count: usize| self.shared.figures.set("hifazat_incidents_open", Some(("lane", lane)), count);
         set("live", live);
         set("low_trust", self.open.len() - live);
     }

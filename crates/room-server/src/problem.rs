@@ -10,7 +10,6 @@ use serde::Serialize;
 
 /// The problem document.
 #[derive(Clone, Debug, Serialize, ts_rs::TS, utoipa::ToSchema)]
-#[ts(export_to = "Problem.ts")]
 pub struct ProblemDocument {
     /// A URI that names the kind of problem.
     #[serde(rename = "type")]

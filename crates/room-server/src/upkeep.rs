@@ -71,8 +71,8 @@ impl Upkeep {
             self.certificates = fresh;
             tracing::info!("the server certificate was renewed");
         }
-        let expires = i32::try_from(self.certificates.expires_at().0 / 1000).map_or(f64::MAX, f64::from);
-        self.shared.figures.set("hifazat_certificate_expires_seconds", None, expires);
+        let ends_s = self.certificates.expires_at().0 / 1000;
+        self.shared.figures.set("hifazat_certificate_expires_seconds", None, ends_s);
         Ok(())
     }
 

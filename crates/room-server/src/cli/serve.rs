@@ -1,5 +1,6 @@
 //! `serve`: phones and consoles until SIGTERM or Ctrl-C. Says so on standard output, one line of JSON, once it is ready.
 
+use std::io::IsTerminal;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Context, bail};
@@ -83,6 +84,7 @@ fn start_log(level: Option<&str>, form: Option<LogForm>) -> anyhow::Result<()> {
     let text = if level.contains(['=', ',']) { level } else { &named };
     let filter = EnvFilter::try_new(text).with_context(|| format!("--log {level}"))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = lines.with_ansi(std::io::stderr().is_terminal());
     match form.unwrap_or(LogForm::Text) {
         LogForm::Text => lines.init(),
         LogForm::Json => lines.json().init(),

@@ -1,0 +1,131 @@
+//! The command line.
+
+use std::io::{BufRead, BufReader};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::room::{made, run, told};
+
+fn words(output: &Output) -> String {
+    assert!(!output.status.success(), "it should have been refused: {}", String::from_utf8_lossy(&output.stdout));
+    assert!(output.stdout.is_empty(), "standard output is for JSON only");
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn init_makes_files_for_their_owner_only_and_refuses_to_overwrite() {
+    let home = made();
+    let before = std::fs::read(home.path().join("room/keyring.json")).unwrap();
+    for entry in std::fs::read_dir(home.path().join("room")).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{}", entry.path().display());
+    }
+    let refused = words(&run(home.path(), "init", &[]));
+    assert!(refused.contains("--data") && refused.contains("already"), "{refused}");
+    assert_eq!(std::fs::read(home.path().join("room/keyring.json")).unwrap(), before);
+}
+
+#[test]
+fn wrong_options_are_named_and_leave_nothing_behind() {
+    let home = tempfile::tempdir().unwrap();
+    let refused = words(&run(home.path(), "init", &["--public-url", "http://room"]));
+    assert!(refused.contains("--public-url"), "{refused}");
+    assert_eq!(std::fs::read_dir(home.path().join("room")).unwrap().count(), 0);
+    for command in ["serve", "bundle show", "verify-log", "incidents", "keys rotate"] {
+        let refused = words(&run(home.path(), command, &[]));
+        assert!(refused.contains("--data") && refused.contains("init"), "{command}: {refused}");
+    }
+    let home = made();
+    let cases: [(&str, &[&str], &str); 9] = [
+        ("seat add", &["--name", "a b", "--role", "operator"], "--name"),
+        ("seat add", &["--name", "ayesha", "--role", "king"], "--role"),
+        ("serve", &["--listen", "nowhere"], "--listen"),
+        ("serve", &["--console", "0.0.0.0:0"], "--console"),
+        ("serve", &["--boundaries", "/nowhere.geojson"], "--boundaries"),
+        ("serve", &["--units", "/nowhere.json"], "--units"),
+        ("serve", &["--console-dir", "/nowhere"], "--console-dir"),
+        ("serve", &["--config", "/nowhere.toml"], "--config"),
+        ("keys rotate", &["--root-key", "/nowhere.json"], "--root-key"),
+    ];
+    for (command, more, option) in cases {
+        let refused = words(&run(home.path(), command, more));
+        assert!(refused.contains(option), "{command} {more:?}: {refused}");
+    }
+}
+
+#[test]
+fn a_taken_port_is_said_with_its_option_and_nothing_is_half_started() {
+    let home = made();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for option in ["--listen", "--console"] {
+        let other = if option == "--listen" { "--console" } else { "--listen" };
+        let refused = words(&run(home.path(), "serve", &[option, &address, other, "127.0.0.1:0"]));
+        assert!(refused.contains(option) && refused.contains("taken"), "{refused}");
+    }
+}
+
+#[test]
+fn serve_says_when_it_is_ready_and_stops_in_order() {
+    let home = made();
+    let mut serving = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0", "--data"])
+        .arg(home.path().join("room"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(serving.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    assert!(ready["listening"].as_str().unwrap().starts_with("127.0.0.1:"));
+    assert!(ready["console"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+
+    let second = words(&run(home.path(), "serve", &["--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"]));
+    assert!(second.contains("--data") && second.contains("already serves"), "{second}");
+    let incidents = told(&run(home.path(), "incidents", &["--json"]));
+    assert_eq!(incidents, json!({ "incidents": [], "drills": [] }));
+    told(&run(home.path(), "seat add", &["--name", "ayesha", "--role", "operator"]));
+    told(&run(home.path(), "verify-log", &[]));
+    let copy = home.path().join("copy.db");
+    told(&run(home.path(), "backup", &["--to", copy.to_str().unwrap()]));
+    assert!(words(&run(home.path(), "backup", &["--to", copy.to_str().unwrap()])).contains("--to"));
+
+    let stopped = Command::new("kill").arg(serving.id().to_string()).status().unwrap();
+    assert!(stopped.success() && serving.wait().unwrap().success());
+}
+
+#[test]
+fn the_environment_and_the_file_set_what_no_option_does() {
+    let home = made();
+    std::fs::write(home.path().join("room/hifazat-room.toml"), "console = \"0.0.0.0:0\"\n").unwrap();
+    assert!(words(&run(home.path(), "serve", &[])).contains("--console 0.0.0.0:0"));
+    std::fs::write(home.path().join("room/hifazat-room.toml"), "listenn = \"0.0.0.0:0\"\n").unwrap();
+    assert!(words(&run(home.path(), "serve", &[])).contains("listenn"));
+    let refused = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
+        .arg("bundle")
+        .arg("show")
+        .env("HIFAZAT_DATA", "/nowhere")
+        .output()
+        .unwrap();
+    assert!(words(&refused).contains("--data /nowhere"));
+}
+
+#[test]
+fn the_root_key_may_be_taken_away_and_each_signed_bundle_is_newer() {
+    let home = made();
+    let (inside, outside) = (home.path().join("room/root-key.json"), home.path().join("safe.json"));
+    std::fs::rename(&inside, &outside).unwrap();
+    assert!(words(&run(home.path(), "bundle sign", &[])).contains("--root-key"));
+    let safe = outside.to_str().unwrap();
+    let signed = told(&run(home.path(), "bundle sign", &["--root-key", safe, "--public-url", "https://room.example"]));
+    assert_eq!(told(&run(home.path(), "bundle show", &[])), signed);
+    let other = made();
+    let foreign = other.path().join("room/root-key.json");
+    let refused = words(&run(home.path(), "bundle sign", &["--root-key", foreign.to_str().unwrap()]));
+    assert!(refused.contains("another root key"), "{refused}");
+}

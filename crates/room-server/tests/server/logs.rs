@@ -1,0 +1,79 @@
+//! What is logged may be read by anybody.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Command, Stdio};
+
+use hifazat_protocol::{Fix, SignedBundle, Status};
+use hifazat_time::{Clock, SystemClock};
+use serde_json::json;
+
+use crate::console::PASSWORD;
+use crate::person::{Person, lahore};
+use crate::room::{made, run, told};
+use crate::wire::{connect, converse, exchange, request, trusting};
+
+#[tokio::test]
+async fn logs_carry_no_place_and_no_person() {
+    let home = made();
+    let seat = told(&run(home.path(), "seat add", &["--name", "ayesha-distinct", "--role", "operator"]));
+    let once = seat["one_time_password"].as_str().unwrap();
+    let mut serving = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
+        .args(["serve", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0", "--log", "trace", "--data"])
+        .arg(home.path().join("room"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(serving.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
+    let phones = ready["listening"].as_str().unwrap().parse().unwrap();
+    let console = ready["console"].as_str().unwrap().trim_start_matches("http://").to_owned();
+
+    let shown = run(home.path(), "bundle show", &[]);
+    let signed = SignedBundle::from_json(&String::from_utf8(shown.stdout).unwrap()).unwrap();
+    let bundle = signed.verify(&signed.claimed_root()).unwrap();
+    let person = Person::new(77);
+    let place = Fix { latitude_deg: 31.457_913, longitude_deg: 74.296_847, accuracy_m: Some(13.371), ..lahore() };
+    let alert = person.first(&bundle, &person.message(Status::Actual, Some(place), SystemClock.now()));
+    let mut phone = converse(connect(phones, &trusting(&bundle.ca_certificates[0])).await).await;
+    let post = |path: &str, body: Vec<u8>| request("POST", path, &[], body);
+    assert_eq!(exchange(&mut phone, post("/v1/envelopes", alert.envelope.clone())).await.status, 200);
+    assert_eq!(exchange(&mut phone, post("/v1/envelopes", b"garbage".to_vec())).await.status, 400);
+    assert_eq!(exchange(&mut phone, post("/v1/asks", person.ask(&alert, 0))).await.status, 200);
+
+    let mut desk = converse(tokio::net::TcpStream::connect(&console).await.unwrap()).await;
+    let json_type = ("content-type", "application/json");
+    let typed = json!({ "seat": "ayesha-distinct", "password": once, "new_password": PASSWORD }).to_string();
+    let session = exchange(&mut desk, request("POST", "/api/session", &[json_type], typed)).await;
+    let (cookie, csrf) = (session.header("set-cookie").split(';').next().unwrap().to_owned(), session.json());
+    let headers = [("cookie", &*cookie), ("x-hifazat-csrf", csrf["csrf"].as_str().unwrap()), json_type];
+    let file = exchange(&mut desk, request("GET", &format!("/api/incidents/{}", alert.id), &headers, "")).await;
+    let accept = json!({ "revision": file.json()["revision"] }).to_string();
+    let path = format!("/api/incidents/{}/accept", alert.id);
+    assert_eq!(exchange(&mut desk, request("POST", &path, &headers, accept)).await.status, 200);
+    let wrong = json!({ "seat": "ayesha-distinct", "password": "wrongly typed secret" }).to_string();
+    exchange(&mut desk, request("POST", "/api/session", &[json_type], wrong)).await;
+
+    assert!(Command::new("kill").arg(serving.id().to_string()).status().unwrap().success());
+    let mut log = String::new();
+    serving.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(serving.wait().unwrap().success());
+    assert!(log.contains("TRACE") || log.contains("DEBUG"), "the log was not at its loudest:\n{log}");
+    let secrets = [
+        "31.4579",
+        "74.2968",
+        "13.371",
+        "ayesha-distinct",
+        once,
+        PASSWORD,
+        "wrongly typed",
+        "Lahore",
+        "Control room",
+        &cookie,
+        &person.device.id().to_string(),
+    ];
+    for secret in secrets {
+        assert!(!log.contains(secret), "{secret} stands in the log:\n{log}");
+    }
+}

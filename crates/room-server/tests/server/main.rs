@@ -1,0 +1,23 @@
+//! A real room over real sockets.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+
+mod acts;
+mod command;
+mod console;
+mod document;
+mod flood;
+mod ingest;
+mod logs;
+mod person;
+mod rejections;
+mod restart;
+mod room;
+mod sign_in;
+mod stream;
+mod wire;
