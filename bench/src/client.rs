@@ -55,6 +55,7 @@ impl Connection {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
+        self.sender.ready().await.context("the room closed the connection")?;
         Ok(self.sender.send_request(request.body(Full::new(body))?).await?)
     }
 
