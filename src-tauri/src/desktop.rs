@@ -1,0 +1,87 @@
+//! The program on a computer: its command line, its log, its place.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Parser;
+use hifazat_phone::LocationSource;
+use hifazat_phone_shell::location::{Gpsd, Scripted};
+use hifazat_time::{Clock, SystemClock};
+use tauri::Manager;
+use tracing_subscriber::EnvFilter;
+
+use crate::{Phone, context, life, with_commands};
+
+/// How often a place file is looked at.
+const PLACE_FILE_EVERY: Duration = Duration::from_secs(2);
+
+/// The phone's window.
+#[derive(Debug, Parser)]
+#[command(name = "hifazat-app", version, about)]
+struct Options {
+    /// The folder that holds this phone, as `hifazat-phone --data` takes it [default: the system's place for app data]
+    #[arg(long, value_name = "DIR", env = "HIFAZAT_DATA")]
+    data: Option<PathBuf>,
+    /// The signed trust bundle for a phone that has none yet
+    #[arg(long, value_name = "FILE", env = "HIFAZAT_BUNDLE")]
+    bundle: Option<PathBuf>,
+    /// The gpsd to ask for the place
+    #[arg(long, value_name = "ADDR:PORT", env = "HIFAZAT_GPSD", default_value = "127.0.0.1:2947")]
+    gpsd: SocketAddr,
+    /// Take the place from the last line (LAT,LON,ACCURACY_M) of this file instead, and follow its changes
+    #[arg(long, value_name = "FILE", env = "HIFAZAT_PLACE_FILE")]
+    place_file: Option<PathBuf>,
+}
+
+/// Runs the window until it is closed and nothing is left to carry.
+#[must_use]
+pub fn run() -> ExitCode {
+    let options = Options::parse();
+    let filter = EnvFilter::try_from_env("HIFAZAT_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match show(options) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("hifazat-app: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn show(options: Options) -> anyhow::Result<ExitCode> {
+    let builder = with_commands(tauri::Builder::default());
+    #[cfg(not(target_os = "linux"))]
+    let builder = builder.plugin(tauri_plugin_opener::init());
+    let app = builder.build(context()).context("the window could not be started (is there a display?)")?;
+    let folder = match options.data.clone() {
+        Some(folder) => folder,
+        None => app.path().app_data_dir().context("this system names no place for app data: give one with --data")?,
+    };
+    life::begin(&app, Phone::new(folder, place(&options), options.bundle));
+    let code = app.run_return(|app, event| life::hear(app, &event));
+    Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
+}
+
+fn place(options: &Options) -> Arc<dyn LocationSource> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    match &options.place_file {
+        Some(file) => Arc::new(Scripted::file(file.clone(), PLACE_FILE_EVERY, clock)),
+        None => Arc::new(Gpsd::new(options.gpsd, clock)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Options::command().debug_assert();
+    }
+}

@@ -1,0 +1,88 @@
+//! From the start of the process to its end: the loops run, the page hears of changes, and closing the window does not
+//! stop an alarm that is still on its way.
+
+use std::sync::Arc;
+
+use hifazat_phone_shell::Shell;
+use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Runtime};
+
+use crate::phone::Phone;
+use crate::window;
+
+/// Says that something changed; the page then asks for the view.
+const CHANGED: &str = "changed";
+
+/// Opens the phone beside the making of the window, and lets it live.
+pub(crate) fn begin<R: Runtime>(app: &App<R>, phone: Phone) {
+    app.manage(phone.clone());
+    let app = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        match phone.ask(Arc::clone).await {
+            Ok(shell) => live(&app, &shell).await,
+            Err(failure) => tracing::error!(%failure, "the phone could not be opened; each command tries again"),
+        }
+    });
+}
+
+async fn live<R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell>) {
+    let mut changes = shell.changes();
+    let loops = shell.start(true);
+    // Whatever the page saw before is read again.
+    changes.mark_changed();
+    while changes.changed().await.is_ok() {
+        if let Err(error) = app.emit(CHANGED, ()) {
+            tracing::error!(%error, "the page could not be told of a change");
+        }
+    }
+    loops.stop().await;
+}
+
+/// What the platform tells the process.
+pub(crate) fn hear<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
+    match event {
+        RunEvent::Ready => show(app),
+        // No code: nobody asked for an end, the last window was closed.
+        RunEvent::ExitRequested { code: None, api, .. } => {
+            api.prevent_exit();
+            end_when_delivered(app.clone());
+        }
+        #[cfg(mobile)]
+        RunEvent::Resumed => came_back(app),
+        _ => {}
+    }
+}
+
+fn show<R: Runtime>(app: &AppHandle<R>) {
+    if let Err(error) = window::open(app) {
+        tracing::error!(%error, "the window could not be opened");
+        app.exit(1);
+    }
+}
+
+/// Ends the process once nothing is left to carry. Opening the window again meanwhile starts a second process over the
+/// same folder, as `hifazat-phone raise` beside `hifazat-phone run` does; leases keep them apart.
+fn end_when_delivered<R: Runtime>(app: AppHandle<R>) {
+    let phone = app.state::<Phone>().inner().clone();
+    tauri::async_runtime::spawn(async move {
+        if let Ok(shell) = phone.ask(Arc::clone).await {
+            let mut changes = shell.changes();
+            while is_carrying(&shell) && changes.changed().await.is_ok() {}
+        }
+        app.exit(0);
+    });
+}
+
+fn is_carrying(shell: &Shell) -> bool {
+    shell.phone().alerts().iter().any(|alert| alert.outbox_pending > 0)
+}
+
+/// The app was out of sight: the network may be another one.
+#[cfg(mobile)]
+fn came_back<R: Runtime>(app: &AppHandle<R>) {
+    let phone = app.state::<Phone>().inner().clone();
+    tauri::async_runtime::spawn(async move {
+        if let Err(failure) = phone.ask(|shell| shell.network_changed()).await {
+            tracing::error!(%failure, "the phone did not hear that it is back");
+        }
+    });
+}

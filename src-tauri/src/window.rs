@@ -1,0 +1,49 @@
+//! The one window, and where its page may go: nowhere but to itself, and to the dialler.
+
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindowBuilder};
+
+use crate::dial;
+use crate::phone::Phone;
+
+/// What the engine of the page writes goes here, inside the phone's own folder.
+const TRACES: &str = "window";
+
+/// Opens it.
+pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    let windows = &app.config().app.windows;
+    let config = windows.first().ok_or(tauri::Error::WindowNotFound)?;
+    let traces = app.state::<Phone>().folder().join(TRACES);
+    let dialler = app.clone();
+    WebviewWindowBuilder::from_config(app, config)?
+        .data_directory(traces)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_navigation(move |url| {
+            if let Some(number) = dial::number(url) {
+                dial::offer(&dialler, &number);
+            }
+            is_the_page(url)
+        })
+        .build()?;
+    Ok(())
+}
+
+/// Tauri serves the built-in page under these names; which one depends on the platform.
+fn is_the_page(url: &Url) -> bool {
+    matches!((url.scheme(), url.host_str()), ("tauri", Some("localhost")) | ("http" | "https", Some("tauri.localhost")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_page_goes_nowhere_else() {
+        for own in ["tauri://localhost/", "tauri://localhost/index.html", "http://tauri.localhost/"] {
+            assert!(is_the_page(&own.parse().unwrap()), "{own}");
+        }
+        for other in ["https://example.org/", "http://localhost/", "file:///etc/passwd", "tauri://evil/", "tel:15"] {
+            assert!(!is_the_page(&other.parse().unwrap()), "{other}");
+        }
+    }
+}
