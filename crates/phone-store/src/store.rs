@@ -157,6 +157,11 @@ impl PhoneStore {
         Ok((u64::from(others) << 32) | u64::from(inner.writes))
     }
 
+    /// What opens sealed values, also while the database does not open.
+    pub(crate) fn cipher(&self) -> Option<Cipher> {
+        Cipher::new(&*self.keys.key(&*self.entropy).ok()?)
+    }
+
     pub(crate) fn folder(&self) -> &Folder {
         &self.folder
     }

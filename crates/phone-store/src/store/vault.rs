@@ -2,7 +2,7 @@
 
 use hifazat_phone::{Dropped, Secret, Slot, StoreError, Vault};
 
-use crate::cipher::Place;
+use crate::cipher::{Cipher, Place};
 use crate::copy;
 use crate::store::{PhoneStore, Side, Work};
 use crate::tables::{dropped, vault};
@@ -11,16 +11,20 @@ impl Vault for PhoneStore {
     fn read(&self, slot: Slot) -> Result<Option<Secret>, StoreError> {
         let kept = self.look(Side::Vault, "read a value", |work| {
             let sealed = vault::get(work.db, slot.name())?;
-            Ok(sealed.map(|sealed| opened(work, slot, &sealed)))
-        })?;
-        kept.transpose()
+            Ok(sealed.map(|sealed| opened(work.sealer.cipher, slot, &sealed)))
+        });
+        match kept {
+            // A database in WAL mode cannot even be read on a disk that is full: SQLite wants to write its index first.
+            Err(unavailable @ StoreError::Unavailable { .. }) => self.copied(slot).ok_or(unavailable)?.map(Some),
+            kept => kept?.transpose(),
+        }
     }
 
     fn establish(&self, slot: Slot, value: &Secret) -> Result<Secret, StoreError> {
         let kept = self.change(Side::Vault, "write a value", |work| {
             vault::put_if_absent(work.db, slot.name(), &sealed(work, slot, value))?;
             let kept = vault::get(work.db, slot.name())?;
-            Ok(kept.map(|kept| opened(work, slot, &kept)))
+            Ok(kept.map(|kept| opened(work.sealer.cipher, slot, &kept)))
         })?;
         self.copy_out();
         kept.transpose().map(|kept| kept.unwrap_or_else(|| value.clone()))
@@ -43,6 +47,12 @@ impl Vault for PhoneStore {
 }
 
 impl PhoneStore {
+    /// A value from the copy, when there is one: who to send to must be known even when the database is out of reach.
+    fn copied(&self, slot: Slot) -> Option<Result<Secret, StoreError>> {
+        let (_, sealed) = copy::read(self.folder().path()).into_iter().find(|(name, _)| name == slot.name())?;
+        Some(opened(&self.cipher()?, slot, &sealed))
+    }
+
     /// The copy is a refuge, not a promise: a failure is said and that is all.
     fn copy_out(&self) {
         let values = match self.look(Side::Vault, "copy the vault", |work| vault::all(work.db)) {
@@ -66,7 +76,7 @@ fn sealed(work: &Work<'_>, slot: Slot, value: &Secret) -> Vec<u8> {
     work.sealer.cipher.seal(place(slot), value.bytes(), work.sealer.entropy).unwrap_or_default()
 }
 
-fn opened(work: &Work<'_>, slot: Slot, sealed: &[u8]) -> Result<Secret, StoreError> {
-    let plain = work.sealer.cipher.open(place(slot), sealed);
+fn opened(cipher: &Cipher, slot: Slot, sealed: &[u8]) -> Result<Secret, StoreError> {
+    let plain = cipher.open(place(slot), sealed);
     plain.map(|plain| Secret::new(plain.to_vec())).ok_or(StoreError::Unreadable { place: "vault.value" })
 }

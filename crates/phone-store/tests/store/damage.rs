@@ -77,6 +77,26 @@ fn a_damaged_database_is_set_aside_and_an_sos_works() {
     assert_eq!(phone.take_back("4826").outcome, hifazat_phone::PinOutcome::Done, "her PINs are still hers");
 }
 
+/// What a full disk does to a phone that starts on it: SQLite cannot write its log, and so cannot read either.
+#[test]
+fn a_phone_that_starts_on_a_full_disk_knows_where_to_send() {
+    let folder = tempfile::tempdir().unwrap();
+    phone(&Arc::new(open(folder.path()))).install(&bundle()).unwrap();
+    let log = folder.path().join("phone.db-wal");
+    if log.exists() {
+        fs::remove_file(&log).unwrap();
+    }
+    fs::create_dir(&log).unwrap();
+
+    let store = Arc::new(open(folder.path()));
+    assert!(store.alerts().is_err(), "the database is out of reach");
+    let phone = phone(&store);
+    assert!(phone.bundle().is_some(), "and yet the phone knows its room");
+    let raised = phone.raise(Status::Actual, Trigger::Hold);
+    assert!(!raised.durable, "it lives in memory, and that is said");
+    assert_eq!(store.set_aside(), None, "a full disk is no damage");
+}
+
 #[test]
 fn a_database_set_aside_while_it_runs_loses_no_alert_that_is_still_known() {
     let folder = tempfile::tempdir().unwrap();
