@@ -42,6 +42,24 @@ pub enum Step {
     Said(String),
 }
 
+impl Step {
+    /// Whether a disk may hold something else after this step than before it. Shared memory is no file of the disk:
+    /// SQLite makes it anew.
+    #[must_use]
+    pub fn touches_the_disk(&self) -> bool {
+        match self {
+            Self::Write { path, .. } | Self::Truncate { path, .. } | Self::Sync { path } | Self::Remove { path } => {
+                !is_shared_memory(path)
+            }
+            Self::Said(_) => false,
+        }
+    }
+}
+
+fn is_shared_memory(path: &Path) -> bool {
+    path.to_string_lossy().ends_with("-shm")
+}
+
 /// How much of what was not synced a disk keeps when the power goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Luck {
@@ -195,9 +213,8 @@ impl Disk {
     /// When a file cannot be written.
     pub fn after_power_loss(&self, luck: Luck, from: &Path, to: &Path) -> Result<()> {
         for (path, file) in &self.files {
-            // Shared memory is no file of the disk: SQLite makes it anew.
-            let is_shared_memory = path.to_string_lossy().ends_with("-shm");
-            if let (Ok(name), Some(bytes), false) = (path.strip_prefix(from), file.left(luck), is_shared_memory) {
+            let kept = if is_shared_memory(path) { None } else { file.left(luck) };
+            if let (Ok(name), Some(bytes)) = (path.strip_prefix(from), kept) {
                 let place = to.join(name);
                 std::fs::create_dir_all(place.parent().unwrap_or(to))?;
                 std::fs::write(place, bytes)?;
