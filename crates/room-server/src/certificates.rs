@@ -16,7 +16,10 @@ use serde::{Deserialize, Serialize};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const AUTHORITY_DAYS: i64 = 20 * 365;
-const SERVER_DAYS: i64 = 90;
+/// Longer than any bundle lives with its grace (ten years): a phone believes its clock within the life of its bundle,
+/// and one whose clock runs years ahead must still find this certificate valid. A stolen one is worth silence and the
+/// sight of traffic, never a word of an alert and never a receipt: those have keys of their own.
+const SERVER_DAYS: i64 = 11 * 365;
 const RENEW_BEFORE_DAYS: i64 = 30;
 
 /// The authority and the server's certificate as they lie in the data folder.
@@ -101,7 +104,7 @@ impl Pair {
 fn issue(authority: &Pair, names: &[String], now: UnixMillis) -> anyhow::Result<Pair> {
     let signer = KeyPair::try_from(authority.key_der()?.secret_pkcs8_der()).context("the authority's key")?;
     let issuer = Issuer::new(authority_params(authority.expires_at_ms)?, signer);
-    let expires_at_ms = now.0 + SERVER_DAYS * DAY_MS;
+    let expires_at_ms = authority.expires_at_ms.min(now.0 + SERVER_DAYS * DAY_MS);
     let mut params = params("Hifazat control room", expires_at_ms, names)?;
     params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
     params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
@@ -145,7 +148,7 @@ mod tests {
     fn a_server_certificate_near_its_end_is_renewed_under_the_same_authority() {
         let made = Certificates::make(&names(), NOW).unwrap();
         assert!(made.renewed(&names(), NOW).unwrap().is_none());
-        let later = UnixMillis(NOW.0 + 61 * DAY_MS);
+        let later = UnixMillis(NOW.0 + (SERVER_DAYS - 29) * DAY_MS);
         let renewed = made.renewed(&names(), later).unwrap().expect("renewed");
         assert_eq!(renewed.authority_der().unwrap(), made.authority_der().unwrap());
         assert_ne!(renewed.server().unwrap().0, made.server().unwrap().0);
