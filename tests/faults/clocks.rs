@@ -26,7 +26,7 @@ fn alert_from_a_phone_whose_clock_is(off: &'static str) -> Result<()> {
 }
 
 #[test]
-fn a_phone_whose_clock_fell_back_twenty_years_is_heard_and_answered() -> Result<()> {
+fn a_phone_whose_clock_fell_back_years_is_heard_and_answered() -> Result<()> {
     alert_from_a_phone_whose_clock_is("-4y")
 }
 
