@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use anyhow::Context;
+use axum::body::Bytes;
 use hifazat_room::{Districts, HEADQUARTERS, Located, NearestHeadquarters};
 
 use crate::boundaries::Boundaries;
@@ -13,6 +15,7 @@ use crate::contract::{Headquarters, RoomMap};
 pub(crate) struct Territory {
     boundaries: Option<Arc<Boundaries>>,
     attribution: Option<String>,
+    map: Bytes,
 }
 
 impl Territory {
@@ -26,7 +29,14 @@ impl Territory {
             Some(boundaries) => boundaries.attribution().map(str::to_owned),
             None => attribution,
         };
-        Ok(Self { boundaries: boundaries.map(Arc::new), attribution })
+        let map = RoomMap {
+            boundaries: boundaries.as_ref().map(|boundaries| boundaries.document().clone()),
+            headquarters: HEADQUARTERS.iter().map(Headquarters::from).collect(),
+            attribution: attribution.clone(),
+            approximate: boundaries.is_none(),
+        };
+        let map = serde_json::to_vec(&map).context("--boundaries: cannot write the map")?.into();
+        Ok(Self { boundaries: boundaries.map(Arc::new), attribution, map })
     }
 
     /// Whether districts are only the nearest headquarters.
@@ -41,15 +51,9 @@ impl Territory {
         self.attribution.as_deref()
     }
 
-    /// What the console draws.
-    #[must_use]
-    pub(crate) fn map(&self) -> RoomMap {
-        RoomMap {
-            boundaries: self.boundaries.as_ref().map(|boundaries| boundaries.document().clone()),
-            headquarters: HEADQUARTERS.iter().map(Headquarters::from).collect(),
-            attribution: self.attribution.clone(),
-            approximate: self.is_approximate(),
-        }
+    /// What the console draws: [`RoomMap`] as JSON, written out once. After a restart every console asks at once.
+    pub(crate) fn map(&self) -> Bytes {
+        self.map.clone()
     }
 }
 

@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::http::Response;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
-use hifazat_protocol::{AlertId, DeviceId};
+use hifazat_protocol::AlertId;
+use hifazat_room::ledger::{Decision, Target};
 
 use crate::problem::Problem;
 use crate::shared::Shared;
@@ -13,9 +14,10 @@ pub(crate) fn alive() -> Response<Body> {
     words("{\"status\":\"alive\"}")
 }
 
-/// The store answers too.
+/// The store answers too: a decision goes all the way to its one writer and back, and writes nothing.
 pub(crate) async fn ready(shared: &Shared) -> Result<Response<Body>, Problem> {
-    let asked = shared.room.ledger().receipts(AlertId([0; 16]), DeviceId([0; 16])).await;
+    let nobody = Target { alert: AlertId([0; 16]), device: None, sequence: None };
+    let asked = shared.room.ledger().change(nobody, Box::new(|_| Decision::Nothing)).await;
     asked.map(|_| words("{\"status\":\"ready\"}")).map_err(|_| Problem::unavailable())
 }
 

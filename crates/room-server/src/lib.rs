@@ -9,6 +9,7 @@ mod boundaries;
 mod certificates;
 mod cli;
 mod console;
+mod datagram;
 mod districts;
 mod figures;
 mod folder;

@@ -10,6 +10,7 @@ use hifazat_room::ledger::{Committed, Ledger, SeatBook, Snapshot};
 use hifazat_room::{Ports, Room};
 use hifazat_room_store::Store;
 use hifazat_time::{Clock, SystemClock};
+use tokio::net::UdpSocket;
 use tokio::sync::{Semaphore, broadcast};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
@@ -24,8 +25,8 @@ use crate::keyring::Keyring;
 use crate::live::Hub;
 use crate::net::connections::Connections;
 use crate::net::door::{Door, Limits};
-use crate::net::files::room_for_connections;
-use crate::net::listen::{bind, is_loopback};
+use crate::net::files::fitted;
+use crate::net::listen::{bind, bind_datagram, is_loopback};
 use crate::net::tls::{Credentials, from_pem};
 use crate::sessions::cookie::CookieRules;
 use crate::sessions::password::Argon2id;
@@ -33,7 +34,7 @@ use crate::sessions::table::Sessions;
 use crate::sessions::throttle::Throttle;
 use crate::shared::{InForce, Shared, SignInDesk};
 use crate::upkeep::Upkeep;
-use crate::{phones, store, trust, units};
+use crate::{datagram, phones, store, trust, units};
 
 /// What `serve` was asked for.
 #[derive(Clone, Debug)]
@@ -42,6 +43,8 @@ pub struct Options {
     pub data: PathBuf,
     /// The phones' TLS endpoint.
     pub listen: SocketAddr,
+    /// The phones' datagram path, when there is one.
+    pub datagram: Option<SocketAddr>,
     /// The consoles' address.
     pub console: SocketAddr,
     /// A proxy speaks TLS in front of the console.
@@ -80,6 +83,7 @@ pub struct Server {
     shared: Arc<Shared>,
     phones: Door,
     console: Door,
+    datagram: Option<UdpSocket>,
     herald: Herald,
     upkeep: Upkeep,
     addresses: (SocketAddr, SocketAddr),
@@ -103,10 +107,14 @@ impl Server {
         let territory = Territory::load(options.boundaries.as_deref(), options.attribution.clone())?;
         let units = options.units.as_deref().map(units::load).transpose()?.unwrap_or_default();
         let assets = assets(options)?;
-        let limits = Limits { connections: room_for_connections(options.limits.connections), ..options.limits };
+        let limits = fitted(options.limits);
         let alone = folder.lock()?;
         let phones = bind("--listen", options.listen).await?;
         let console = bind("--console", options.console).await?;
+        let datagram = match options.datagram {
+            Some(address) => Some(bind_datagram("--datagram", address).await?),
+            None => None,
+        };
         let addresses = (phones.local_addr()?, console.local_addr()?);
 
         let keyring: Keyring = read_json(&folder.keyring())?;
@@ -131,6 +139,7 @@ impl Server {
             clock: outside.clock,
             entropy: outside.entropy,
             hub: Hub::new(snapshot.revision.0),
+            last_snapshot: tokio::sync::Mutex::default(),
             figures: Figures::new()?,
             trust: InForce::new(signed.to_json(), &bundle),
             territory,
@@ -138,8 +147,8 @@ impl Server {
             sign_in: sign_in_desk(&folder, &rules, options.behind_proxy),
             assets,
             limits,
-            phones: Connections::new(limits.connections),
-            consoles: Connections::new(limits.connections),
+            phones: Connections::new(limits.phones),
+            consoles: Connections::new(limits.consoles),
             stop,
         });
         let mut upkeep = Upkeep::new(Arc::clone(&shared), folder, certificates, credentials);
@@ -148,6 +157,7 @@ impl Server {
         Ok(Self {
             phones: door(phones, Some(phones_tls), Arc::clone(&shared.phones), phones::answer(Arc::clone(&shared))),
             console: door(console, rules.tls, Arc::clone(&shared.consoles), console::answer(Arc::clone(&shared))),
+            datagram,
             herald: Herald::new(Arc::clone(&shared), commits, snapshot.incidents),
             upkeep,
             shared,
@@ -168,12 +178,19 @@ impl Server {
         self.addresses.1
     }
 
+    /// The datagram path as it was bound.
+    #[must_use]
+    pub fn datagram(&self) -> Option<SocketAddr> {
+        self.datagram.as_ref().and_then(|socket| socket.local_addr().ok())
+    }
+
     /// Serves until the token given to [`Server::bind`] is cancelled, then lets running answers end.
     pub async fn run(self) {
         let stop = &self.shared.stop;
         tokio::join!(
             self.phones.run(stop.clone()),
             self.console.run(stop.clone()),
+            datagram::run(self.datagram, &self.shared),
             self.herald.run(),
             crate::herald::beat(&self.shared),
             self.upkeep.run(),

@@ -3,7 +3,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use hifazat_protocol::{Entropy, TrustBundle, UnixMillis};
-use hifazat_room::ledger::SeatBook;
+use hifazat_room::ledger::{SeatBook, Snapshot};
 use hifazat_room::{Passwords, Room};
 use hifazat_time::Clock;
 use tokio::sync::Semaphore;
@@ -27,6 +27,8 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) hub: Hub,
+    /// What the desk showed last, for those who ask before anything changes.
+    pub(crate) last_snapshot: tokio::sync::Mutex<Option<Arc<Snapshot>>>,
     pub(crate) figures: Figures,
     pub(crate) trust: InForce,
     pub(crate) territory: Territory,

@@ -19,6 +19,8 @@ use crate::settings::SettingsFile;
 struct Ready {
     listening: String,
     console: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    datagram: Option<String>,
 }
 
 pub(super) fn run(args: ServeArgs) -> anyhow::Result<()> {
@@ -32,9 +34,6 @@ pub(super) fn run(args: ServeArgs) -> anyhow::Result<()> {
 
 fn options(args: ServeArgs, file: SettingsFile) -> anyhow::Result<Options> {
     let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    if args.datagram.or(file.datagram).is_some() {
-        bail!("--datagram: this version has no datagram path yet; phones reach the room over HTTPS");
-    }
     let console_tls = match (args.console_cert.or(file.console_cert), args.console_key.or(file.console_key)) {
         (Some(certificate), Some(key)) => Some((certificate, key)),
         (None, None) => None,
@@ -43,6 +42,7 @@ fn options(args: ServeArgs, file: SettingsFile) -> anyhow::Result<Options> {
     Ok(Options {
         data: args.data.data,
         listen: args.listen.or(file.listen).unwrap_or_else(|| local(8014)),
+        datagram: args.datagram.or(file.datagram),
         console: args.console.or(file.console).unwrap_or_else(|| local(8015)),
         behind_proxy: args.behind_proxy || file.behind_proxy.unwrap_or_default(),
         console_tls,
@@ -60,8 +60,11 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
     let mut terminated = signal(SignalKind::terminate()).context("cannot hear SIGTERM")?;
     let server = Server::bind(options, Outside::default(), stop.clone()).await?;
     let scheme = if options.console_tls.is_some() { "https" } else { "http" };
-    let ready =
-        Ready { listening: server.listening().to_string(), console: format!("{scheme}://{}", server.console()) };
+    let ready = Ready {
+        listening: server.listening().to_string(),
+        console: format!("{scheme}://{}", server.console()),
+        datagram: server.datagram().map(|address| address.to_string()),
+    };
     tracing::info!(listening = ready.listening, console = ready.console, "the room serves");
     print::json(&ready)?;
     let until_told = async {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
+use hifazat_room::ledger::{LedgerError, Snapshot};
 use hifazat_room::{Incident, StateName};
 
 use super::caller::{Caller, unwritten};
@@ -19,7 +20,7 @@ const DRILLS: u32 = 100;
 #[utoipa::path(get, path = "/api/desk", tag = "console",
     responses((status = 200, body = Desk), (status = 401, body = ProblemDocument), (status = 503, body = ProblemDocument)))]
 pub(crate) async fn show(State(shared): State<Arc<Shared>>, _caller: Caller) -> Result<Json<Desk>, Problem> {
-    let snapshot = shared.room.ledger().snapshot(DRILLS).await.map_err(|error| unwritten(&shared, &error))?;
+    let snapshot = snapshot(&shared).await.map_err(|error| unwritten(&shared, &error))?;
     Ok(Json(Desk {
         revision: snapshot.revision.0,
         now_ms: shared.clock.now().0,
@@ -30,6 +31,18 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>, _caller: Caller) -> 
         incidents: snapshot.incidents.iter().map(IncidentRow::from).collect(),
         drills: snapshot.drills.iter().map(DrillRow::from).collect(),
     }))
+}
+
+/// The newest snapshot. After a restart every console asks at once; as long as nothing was committed since, they get
+/// the one that was read for the first of them.
+async fn snapshot(shared: &Shared) -> Result<Arc<Snapshot>, LedgerError> {
+    let mut last = shared.last_snapshot.lock().await;
+    if let Some(known) = last.as_ref().filter(|known| known.revision.0 == shared.hub.newest()) {
+        return Ok(Arc::clone(known));
+    }
+    let fresh = Arc::new(shared.room.ledger().snapshot(DRILLS).await?);
+    *last = Some(Arc::clone(&fresh));
+    Ok(fresh)
 }
 
 /// The configured units, each with the incident it was sent to and has not left.

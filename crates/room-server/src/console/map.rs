@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
-use axum::Json;
 use axum::extract::State;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 
 use super::caller::Caller;
 use crate::contract::RoomMap;
@@ -13,6 +14,6 @@ use crate::shared::Shared;
 /// What the map is drawn from.
 #[utoipa::path(get, path = "/api/map", tag = "console",
     responses((status = 200, body = RoomMap), (status = 401, body = ProblemDocument)))]
-pub(crate) async fn show(State(shared): State<Arc<Shared>>, _caller: Caller) -> Json<RoomMap> {
-    Json(shared.territory.map())
+pub(crate) async fn show(State(shared): State<Arc<Shared>>, _caller: Caller) -> Response {
+    ([(CONTENT_TYPE, "application/json")], shared.territory.map()).into_response()
 }

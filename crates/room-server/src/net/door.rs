@@ -32,8 +32,10 @@ pub struct Limits {
     pub header: Duration,
     /// The whole body.
     pub body: Duration,
-    /// Open connections.
-    pub connections: usize,
+    /// Open connections of phones.
+    pub phones: usize,
+    /// Open connections of consoles.
+    pub consoles: usize,
     /// What an orderly stop gives running answers.
     pub farewell: Duration,
 }
@@ -45,7 +47,8 @@ impl Default for Limits {
             handshake: Duration::from_secs(20),
             header: Duration::from_secs(15),
             body: Duration::from_secs(20),
-            connections: 4096,
+            phones: 4096,
+            consoles: 1024,
             farewell: Duration::from_secs(5),
         }
     }

@@ -34,7 +34,7 @@ pub(crate) async fn take(shared: &Shared, call: Call) -> Result<Response<Body>, 
     Ok(receipts(&ingested.receipts))
 }
 
-const fn word(kind: Kind) -> &'static str {
+pub(crate) const fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Live => "live",
         Kind::LowTrust => "low_trust",

@@ -32,7 +32,7 @@ async fn a_thousand_half_open_connections_do_not_starve_an_alert() {
 #[tokio::test(flavor = "multi_thread")]
 async fn when_every_place_is_taken_the_longest_silent_caller_makes_room() {
     let home = made();
-    let limits = Limits { connections: 40, ..Limits::default() };
+    let limits = Limits { phones: 40, ..Limits::default() };
     let room = Room::serve(home.clone(), Options { limits, ..options(home.path()) }, Outside::default()).await;
     let person = room.known_person(1).await;
     let mut silent = Vec::new();

@@ -10,6 +10,8 @@
 mod acts;
 mod command;
 mod console;
+mod datagram;
+mod disk;
 mod document;
 mod flood;
 mod ingest;

@@ -53,6 +53,7 @@ pub(crate) fn options(home: &Path) -> Options {
     Options {
         data: home.join("room"),
         listen: any,
+        datagram: None,
         console: any,
         behind_proxy: false,
         console_tls: None,
