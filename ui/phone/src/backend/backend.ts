@@ -1,0 +1,42 @@
+// The one seam between the page and the phone's core. Two implementations: the Tauri window, and a browser page over
+// the loopback bridge. Events say that something changed; `view()` says what is true.
+import type {
+  ContactRule,
+  Helpline,
+  Language,
+  PhoneView,
+  PinAnswer,
+  PinsAnswer,
+  Trigger,
+} from '../../../shared/generated/phone';
+
+export interface Backend {
+  view(): Promise<PhoneView>;
+  raise(trigger: Trigger): Promise<PhoneView>;
+  /** The finger is on the button: the core warms its connection up. */
+  holdStarted(): Promise<void>;
+  takeBack(pin: string): Promise<PinAnswer>;
+  cancel(alertId: string, pin: string): Promise<PinAnswer>;
+  endWindow(): Promise<PhoneView>;
+  drill(): Promise<PhoneView>;
+  endDrill(): Promise<PhoneView>;
+  dismiss(): Promise<PhoneView>;
+  setContactRule(rule: ContactRule): Promise<PhoneView>;
+  setLanguage(language: Language): Promise<PhoneView>;
+  setPins(cancel: string, duress: string): Promise<PinsAnswer>;
+  setupLater(step: number): Promise<PhoneView>;
+  allowLocation(): Promise<PhoneView>;
+  numbers(): Promise<Helpline[]>;
+  /** Calls `changed` whenever something changed or may have been missed. Returns the way to stop. */
+  subscribe(changed: () => void): () => void;
+}
+
+/** A command that the core answered with a refusal. Anything else that goes wrong means that the core is out of reach. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

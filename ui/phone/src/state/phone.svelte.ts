@@ -1,0 +1,140 @@
+// Everything the screens ask for and do: one object over the core, the alarm button and the few things that only the page
+// knows (which list is open, what was just taken back).
+import type { Backend } from '../backend/backend';
+import type { AlertView, ContactRule, Language, PhoneView, PinOutcome, PinsOutcome } from '../../../shared/generated/phone';
+import { setSpokenLanguage } from '../text/language';
+import { Alarm } from './alarm.svelte';
+import { Core } from './core.svelte';
+import { Raising } from './raising.svelte';
+import { screenOf, type Page } from './screen';
+
+const DEFAULT_HOLD_MS = 2_000;
+
+/** What just happened to an alarm that is no longer on the screen. */
+export type Note = 'taken_back' | 'taken_back_told';
+
+export class Phone {
+  readonly core: Core;
+  readonly raising: Raising;
+  readonly alarm: Alarm;
+  page = $state<Page>('start');
+  cancelling = $state(false);
+  note = $state<Note | null>(null);
+  /** How her last PIN was answered; forgotten with the alert it was for. */
+  pinOutcome = $state<PinOutcome | null>(null);
+  /** The taken-back alert that was left behind last. */
+  #left: string | null = null;
+
+  constructor(backend: Backend) {
+    this.core = new Core(backend);
+    this.raising = new Raising(this.core);
+    this.alarm = new Alarm({
+      holdMs: () => this.holdMs,
+      warm: () => void backend.holdStarted().catch(() => this.core.read()),
+      raise: (trigger) => this.#raise(() => this.raising.raise(trigger)),
+      vibrate: (pattern) => void navigator.vibrate?.(pattern),
+    });
+  }
+
+  get view(): PhoneView | null {
+    return this.core.view;
+  }
+
+  get language(): Language {
+    return this.view?.language ?? 'ur';
+  }
+
+  get holdMs(): number {
+    return this.view?.hold_ms ?? DEFAULT_HOLD_MS;
+  }
+
+  /** Without PINs nothing can be taken back: the pad would be a trap. */
+  get hasPins(): boolean {
+    return this.view?.readiness.checks.some((check) => check.id === 'pins' && check.state === 'proven') ?? false;
+  }
+
+  get now(): number {
+    return this.core.clock.now;
+  }
+
+  get screen() {
+    return screenOf(this);
+  }
+
+  start(): void {
+    setSpokenLanguage(() => this.language);
+    this.core.start();
+  }
+
+  stop(): void {
+    this.core.stop();
+  }
+
+  open(page: Page): void {
+    this.page = page;
+    this.note = null;
+  }
+
+  async takeBack(pin: string): Promise<void> {
+    await this.#enter(() => this.core.backend.takeBack(pin));
+  }
+
+  async cancel(alert: AlertView, pin: string): Promise<void> {
+    await this.#enter(() => this.core.backend.cancel(alert.alert_id, pin));
+    if (this.pinOutcome !== 'wrong') this.cancelling = false;
+  }
+
+  startCancel(): void {
+    this.pinOutcome = null;
+    this.cancelling = true;
+  }
+
+  endWindow = () => this.core.ask(() => this.core.backend.endWindow());
+  drill = () => this.core.ask(() => this.core.backend.drill()).then(() => this.open('start'));
+  endDrill = () => this.core.ask(() => this.core.backend.endDrill());
+  dismiss = () => this.core.ask(() => this.core.backend.dismiss());
+  allowLocation = () => this.core.ask(() => this.core.backend.allowLocation());
+  later = (step: number) => this.core.ask(() => this.core.backend.setupLater(step));
+  setRule = (rule: ContactRule) => this.core.ask(() => this.core.backend.setContactRule(rule));
+  setLanguage = (language: Language) => this.core.ask(() => this.core.backend.setLanguage(language));
+  numbers = () => this.core.backend.numbers();
+
+  async setPins(cancel: string, duress: string): Promise<PinsOutcome | 'failed'> {
+    const answer = await this.core.tell(
+      () => this.core.backend.setPins(cancel, duress),
+      (answer) => answer.view,
+    );
+    return answer?.outcome ?? 'failed';
+  }
+
+  /** A taken-back alarm leaves the screen, and its traces the phone, by itself; a note stays. Called on every view. */
+  settle(view: PhoneView): void {
+    if (view.alert === null) {
+      this.pinOutcome = null;
+      this.cancelling = false;
+    } else if (view.alert.cancel === 'taken_back') {
+      void this.#leave(view.alert);
+    } else {
+      this.page = 'start';
+    }
+  }
+
+  async #leave(alert: AlertView): Promise<void> {
+    if (this.#left === alert.alert_id) return;
+    this.#left = alert.alert_id;
+    this.note = alert.steps.length > 1 ? 'taken_back_told' : 'taken_back';
+    if (!(await this.dismiss())) this.#left = null;
+  }
+
+  async #raise(raise: () => Promise<void>): Promise<void> {
+    this.note = null;
+    this.pinOutcome = null;
+    this.cancelling = false;
+    await raise();
+  }
+
+  async #enter(command: () => ReturnType<Backend['takeBack']>): Promise<void> {
+    const answer = await this.core.tell(command, (answer) => answer.view);
+    if (answer !== null) this.pinOutcome = answer.outcome;
+  }
+}
