@@ -58,7 +58,7 @@ pub(crate) fn file(connection: &Connection, file: u64, record: &Record) -> Resul
     }))
 }
 
-/// Writes a change, all of it; an error leaves the rest to the caller's savepoint.
+/// Writes a change, all of it; after an error halfway the transaction cannot go on.
 pub(crate) fn write(
     work: &mut Work<'_>,
     file: Option<u64>,

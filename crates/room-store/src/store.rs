@@ -47,7 +47,7 @@ impl Store {
         sign_empty_log(&connection, &key)?;
         let (told, _) = broadcast::channel(TOLD);
         let (sender, receiver) = mpsc::channel(WAITING);
-        let writer = Writer { connection, key, told: told.clone() };
+        let writer = Writer::new(connection, key, told.clone());
         let thread = std::thread::Builder::new()
             .name("room-store".to_owned())
             .spawn(move || writer.run(receiver))
@@ -64,7 +64,7 @@ impl Store {
 
     async fn write<T: Send + 'static>(
         &self,
-        part: impl FnOnce(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
+        part: impl FnMut(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, LedgerError> {
         queue(self.tasks.as_ref().ok_or(LedgerError::Closed)?, part).await
     }
@@ -83,7 +83,7 @@ fn sign_empty_log(connection: &rusqlite::Connection, key: &AuditKey) -> Result<(
 
 #[async_trait]
 impl Ledger for Store {
-    async fn change(&self, target: Target, decide: Decide) -> Result<Outcome, LedgerError> {
+    async fn change(&self, target: Target, mut decide: Decide) -> Result<Outcome, LedgerError> {
         self.write(move |work| {
             let (file, situation) = files::situation(work.connection, target)?;
             let refusal = match decide(&situation) {
@@ -103,14 +103,14 @@ impl Ledger for Store {
             if found.record.incident().is_none() {
                 return Ok(None);
             }
-            work.log(note, Some(found.file))?;
+            work.log(note.clone(), Some(found.file))?;
             files::file(work.connection, found.file, &found.record)
         })
         .await
     }
 
     async fn note(&self, note: Note) -> Result<(), LedgerError> {
-        self.write(move |work| work.log(note, None)).await
+        self.write(move |work| work.log(note.clone(), None)).await
     }
 
     async fn receipts(
@@ -148,7 +148,7 @@ impl SeatBook for Store {
     async fn put_seat(&self, seat: Seat, note: Note) -> Result<(), LedgerError> {
         self.write(move |work| {
             seats::put(work.connection, &seat)?;
-            work.log(note, None)
+            work.log(note.clone(), None)
         })
         .await
     }

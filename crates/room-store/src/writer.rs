@@ -1,7 +1,9 @@
 //! The one thread that writes. It takes whatever waits into one transaction and answers everybody after the commit:
 //! while the disk flushes one batch, the next one gathers, so nothing waits on purpose.
 //!
-//! Each task runs in a savepoint: one that fails, or panics, rolls back alone.
+//! A task that fails before it has written anything fails alone. One that fails halfway takes its transaction with it,
+//! and the tasks are run again, each in a transaction of its own; being pure, they may. A savepoint for each would
+//! spare that rare repetition and cost every alert a copy of each page that it touches.
 
 mod task;
 mod work;
@@ -24,65 +26,116 @@ const MOST_TASKS: usize = 512;
 
 /// What the thread owns.
 pub(crate) struct Writer {
-    pub(crate) connection: Connection,
-    pub(crate) key: AuditKey,
-    pub(crate) told: broadcast::Sender<Arc<Committed>>,
+    connection: Connection,
+    key: AuditKey,
+    told: broadcast::Sender<Arc<Committed>>,
+    /// The book as this thread last left it, and the version of the file by then.
+    left: Option<(i64, Book)>,
+}
+
+/// Why a transaction was rolled back.
+enum Failure {
+    /// One task had written something and then failed.
+    Halfway,
+    /// The transaction itself could not begin or commit.
+    Whole(StoreError),
 }
 
 impl Writer {
+    pub(crate) const fn new(connection: Connection, key: AuditKey, told: broadcast::Sender<Arc<Committed>>) -> Self {
+        Self { connection, key, told, left: None }
+    }
+
     /// Works until everybody who could send a task is gone.
-    pub(crate) fn run(self, mut tasks: mpsc::Receiver<Box<dyn Task>>) {
-        let mut seen = None;
+    pub(crate) fn run(mut self, mut tasks: mpsc::Receiver<Box<dyn Task>>) {
         while let Some(first) = tasks.blocking_recv() {
             let mut batch = vec![first];
-            let verdict = self.commit(&mut batch, &mut tasks, &mut seen);
-            if let Err(error) = &verdict {
-                tracing::error!(%error, tasks = batch.len(), "a commit failed; nothing of it was kept");
-                seen = None;
-                // Nothing is open when the commit itself had failed.
-                _ = self.connection.execute_batch("ROLLBACK");
-            }
-            let failed = verdict.err().map(LedgerError::from);
-            for task in batch {
-                task.answer(failed.clone());
+            match self.commit(&mut batch, || tasks.try_recv().ok()) {
+                Ok(()) => batch.into_iter().for_each(|task| task.answer(None)),
+                Err(Failure::Halfway) => batch.into_iter().for_each(|task| self.alone(task)),
+                Err(Failure::Whole(error)) => {
+                    tracing::error!(%error, tasks = batch.len(), "a commit failed; nothing of it was kept");
+                    let failed = LedgerError::from(error);
+                    batch.into_iter().for_each(|task| task.answer(Some(failed.clone())));
+                }
             }
         }
     }
 
-    /// One transaction. The book is read again when another process has written since.
-    fn commit(
-        &self,
-        batch: &mut Vec<Box<dyn Task>>,
-        tasks: &mut mpsc::Receiver<Box<dyn Task>>,
-        seen: &mut Option<(i64, Book)>,
-    ) -> Result<(), StoreError> {
-        let connection = &self.connection;
-        connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        let version = meta::data_version(connection)?;
-        let before = match seen {
-            Some((known, book)) if *known == version => *book,
-            _ => meta::load(connection)?,
+    /// One task in a transaction of its own. If it fails halfway again, it keeps the error that it has.
+    fn alone(&mut self, task: Box<dyn Task>) {
+        let mut batch = vec![task];
+        let failed = match self.commit(&mut batch, || None) {
+            Ok(()) | Err(Failure::Halfway) => None,
+            Err(Failure::Whole(error)) => Some(LedgerError::from(error)),
         };
-        let mut work = Work::new(connection, before);
+        batch.into_iter().for_each(|task| task.answer(failed.clone()));
+    }
+
+    /// Runs the batch and whatever joins it in one transaction, which is over when this returns.
+    fn commit(
+        &mut self,
+        batch: &mut Vec<Box<dyn Task>>,
+        more: impl FnMut() -> Option<Box<dyn Task>>,
+    ) -> Result<(), Failure> {
+        let done = self.attempt(batch, more);
+        if done.is_err() {
+            self.left = None;
+            // It may have failed to begin: then there is nothing to roll back.
+            _ = self.connection.execute_batch("ROLLBACK");
+        }
+        done
+    }
+
+    fn attempt(
+        &mut self,
+        batch: &mut Vec<Box<dyn Task>>,
+        mut more: impl FnMut() -> Option<Box<dyn Task>>,
+    ) -> Result<(), Failure> {
+        let (version, before) = self.begin()?;
+        let mut work = Work::new(&self.connection, before);
         for task in batch.iter_mut() {
-            task.run(&mut work)?;
+            work.run(&mut **task)?;
         }
         while batch.len() < MOST_TASKS {
-            let Ok(mut task) = tasks.try_recv() else { break };
-            let ran = task.run(&mut work);
+            let Some(mut task) = more() else { break };
+            let ran = work.run(&mut *task);
             batch.push(task);
             ran?;
         }
         let (book, records) = work.into_parts();
         if book != before {
-            meta::save(connection, &book, &self.key.sign(book.head))?;
+            meta::save(&self.connection, &book, &self.key.sign(book.head))?;
         }
-        connection.prepare_cached("COMMIT")?.execute([])?;
-        *seen = Some((version, book));
+        self.connection.prepare_cached("COMMIT")?.execute([])?;
+        self.left = Some((version, book));
         if !records.is_empty() {
             // Nobody may be listening.
             _ = self.told.send(Arc::new(Committed { revision: book.revision, records }));
         }
         Ok(())
+    }
+
+    /// The book is read again when another process has written since.
+    fn begin(&self) -> Result<(i64, Book), StoreError> {
+        self.connection.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        let version = meta::data_version(&self.connection)?;
+        let book = match self.left {
+            Some((known, book)) if known == version => book,
+            Some(_) | None => meta::load(&self.connection)?,
+        };
+        Ok((version, book))
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Whole(error)
+    }
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Whole(error.into())
     }
 }

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-use hifazat_protocol::{AlertId, Status};
-use hifazat_room::Seat;
+use hifazat_protocol::{AlertId, DeviceId, Sequence, SignedReceipt, Stage, Status, UnixMillis};
 use hifazat_room::audit::{AuditKey, Note};
-use hifazat_room::ledger::{Decision, Ledger, LedgerError, SeatBook, Target};
+use hifazat_room::ledger::{Change, Decision, Ledger, LedgerError, ReceiptRow, Record, SeatBook, Target};
 use hifazat_room::test_util::Desk;
+use hifazat_room::{Incident, Intake, Seat, Trust};
 use hifazat_room_store::{Reader, Store};
 
 fn key() -> AuditKey {
@@ -100,6 +100,19 @@ async fn everything_is_there_after_a_restart() {
     assert_eq!(desk.snapshot().await.incidents[1].label(), "L-0002");
 }
 
+/// The second of its receipts cannot be written; by then an incident and a receipt have been.
+fn half_a_change(id: AlertId) -> Decision {
+    let at = UnixMillis(0);
+    let (stage, sequence, signed) = (Stage::Stored, Sequence(0), SignedReceipt::from_kept(vec![1], [0; 32]));
+    let receipt = ReceiptRow { ordinal: 0, stage, sequence, at, held: false, fetched_at: None, signed };
+    let incident = Incident::new(Intake::new(id, id, DeviceId([0; 16]), at), Trust::Low);
+    Decision::Change(Box::new(Change {
+        record: Some(Record::Incident(Box::new(incident))),
+        receipts: vec![receipt.clone(), receipt],
+        ..Change::default()
+    }))
+}
+
 #[tokio::test]
 async fn a_failing_change_rolls_back_alone() {
     let folder = tempfile::tempdir().unwrap();
@@ -114,8 +127,7 @@ async fn a_failing_change_rolls_back_alone() {
                 let target = Target { alert: AlertId([n; 16]), device: None, sequence: None };
                 let failed = store.change(target, Box::new(|_| panic!("a rule with a mistake"))).await;
                 assert!(matches!(failed, Err(LedgerError::Failed(_))));
-                // A change about nothing: it has written a line to the log when it fails.
-                let failed = store.change(target, Box::new(|_| Decision::Change(Box::default()))).await;
+                let failed = store.change(target, Box::new(move |_| half_a_change(target.alert))).await;
                 assert!(matches!(failed, Err(LedgerError::Failed(_))));
             } else {
                 let alert = aleesha.alert(Status::Actual, desk.now());

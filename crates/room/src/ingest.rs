@@ -80,7 +80,7 @@ impl Arrival {
 
     /// The rule.
     #[must_use]
-    pub fn decide(self, situation: &Situation, signer: &Signer) -> Decision {
+    pub fn decide(&self, situation: &Situation, signer: &Signer) -> Decision {
         let twin = situation.kept.iter().find(|kept| kept.digest == self.digest);
         match twin {
             // Known, unless a key that opens it has been found since.
@@ -102,7 +102,7 @@ impl Arrival {
         Decision::Change(Box::new(Change { record, envelope: Some(envelope), ..Change::default() }))
     }
 
-    fn first_time(mut self, twin: Option<&KeptEnvelope>, situation: &Situation, signer: &Signer) -> Change {
+    fn first_time(&self, twin: Option<&KeptEnvelope>, situation: &Situation, signer: &Signer) -> Change {
         let standing = self.standing(situation);
         let counts = standing == Standing::Counts;
         let (mut record, mut notes, decisive) = self.fold(standing, situation);
@@ -116,7 +116,7 @@ impl Arrival {
         notes.insert(0, self.note(standing, &record));
 
         let receipts = if situation.record.is_none() && self.sequence() == Sequence::RAISE {
-            std::mem::take(&mut self.ahead)
+            self.ahead.clone()
         } else {
             let mut chain = Chain::new(signer, self.envelope.header().alert, &situation.receipts);
             if let Some(upto) = contiguous {
@@ -176,7 +176,7 @@ impl Arrival {
         (known != Some(&device)).then_some(device)
     }
 
-    fn kept(self, standing: Standing, twin: Option<&KeptEnvelope>, situation: &Situation) -> KeptEnvelope {
+    fn kept(&self, standing: Standing, twin: Option<&KeptEnvelope>, situation: &Situation) -> KeptEnvelope {
         let copies = u32::try_from(situation.kept.len()).unwrap_or(u32::MAX);
         let mut paths = twin.map(|twin| twin.paths.clone()).unwrap_or_default();
         add_path(&mut paths, self.path);
@@ -187,7 +187,7 @@ impl Arrival {
             paths,
             digest: self.digest,
             standing,
-            places: self.places,
+            places: self.places.clone(),
             bytes: self.envelope.as_bytes().to_vec(),
         }
     }

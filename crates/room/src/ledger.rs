@@ -138,8 +138,9 @@ pub enum Decision {
     Refuse(Refusal),
 }
 
-/// A decision in waiting.
-pub type Decide = Box<dyn FnOnce(&Situation) -> Decision + Send>;
+/// A decision in waiting. Pure, so that a ledger may ask again: a commit that failed because of another's change is
+/// repeated without it.
+pub type Decide = Box<dyn FnMut(&Situation) -> Decision + Send>;
 
 /// What stands after a change, read in its transaction and told after its commit.
 #[derive(Debug, Clone, PartialEq)]

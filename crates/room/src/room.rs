@@ -110,7 +110,7 @@ impl Room {
     async fn change(
         &self,
         target: Target,
-        decide: impl FnOnce(&Situation) -> Decision + Send + 'static,
+        decide: impl FnMut(&Situation) -> Decision + Send + 'static,
     ) -> Result<crate::ledger::Outcome, LedgerError> {
         let outcome = self.ports.ledger.change(target, Box::new(decide)).await?;
         if let Some(record) = &outcome.record {

@@ -8,19 +8,17 @@ use tokio::sync::{mpsc, oneshot};
 use super::Work;
 use crate::error::StoreError;
 
-/// Something to do in a transaction.
+/// Something to do in a transaction; perhaps more than once, if that is rolled back.
 pub(crate) trait Task: Send {
-    /// Does it, in its own savepoint. An error is one of the whole transaction, not of the task.
-    fn run(&mut self, work: &mut Work<'_>) -> Result<(), StoreError>;
+    /// Does it, and says whether it went well.
+    fn run(&mut self, work: &mut Work<'_>) -> bool;
 
     /// After the commit, or after its failure: tells whoever waits.
     fn answer(self: Box<Self>, failed: Option<LedgerError>);
 }
 
-type Part<T> = Box<dyn FnOnce(&mut Work<'_>) -> Result<T, StoreError> + Send>;
-
-struct Piece<T> {
-    part: Option<Part<T>>,
+struct Piece<T, F> {
+    part: F,
     result: Result<T, LedgerError>,
     reply: oneshot::Sender<Result<T, LedgerError>>,
 }
@@ -28,10 +26,10 @@ struct Piece<T> {
 /// Sends a piece of work and waits for its commit.
 pub(crate) async fn queue<T: Send + 'static>(
     tasks: &mpsc::Sender<Box<dyn Task>>,
-    part: impl FnOnce(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
+    part: impl FnMut(&mut Work<'_>) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, LedgerError> {
     let (reply, answer) = oneshot::channel();
-    let piece = Piece { part: Some(Box::new(part)), result: Err(LedgerError::Closed), reply };
+    let piece = Piece { part, result: Err(LedgerError::Closed), reply };
     tasks.try_send(Box::new(piece)).map_err(|error| match error {
         mpsc::error::TrySendError::Full(_) => LedgerError::Busy,
         mpsc::error::TrySendError::Closed(_) => LedgerError::Closed,
@@ -39,17 +37,19 @@ pub(crate) async fn queue<T: Send + 'static>(
     answer.await.unwrap_or(Err(LedgerError::Closed))
 }
 
-impl<T: Send> Task for Piece<T> {
-    fn run(&mut self, work: &mut Work<'_>) -> Result<(), StoreError> {
-        let Some(part) = self.part.take() else { return Ok(()) };
+impl<T, F> Task for Piece<T, F>
+where
+    T: Send,
+    F: FnMut(&mut Work<'_>) -> Result<T, StoreError> + Send,
+{
+    fn run(&mut self, work: &mut Work<'_>) -> bool {
         // A rule that panics must cost its own alert an error, not the whole room its writer.
-        let guarded =
-            |work: &mut Work<'_>| catch_unwind(AssertUnwindSafe(|| part(work))).unwrap_or(Err(StoreError::Panicked));
-        self.result = work.apart(guarded).map_err(|error| {
-            tracing::error!(%error, "a task failed; it was rolled back alone");
+        let result = catch_unwind(AssertUnwindSafe(|| (self.part)(work))).unwrap_or(Err(StoreError::Panicked));
+        self.result = result.map_err(|error| {
+            tracing::error!(%error, "a change failed");
             LedgerError::from(error)
         });
-        Ok(())
+        self.result.is_ok()
     }
 
     fn answer(self: Box<Self>, failed: Option<LedgerError>) {

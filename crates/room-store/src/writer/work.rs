@@ -5,6 +5,7 @@ use hifazat_room::audit::Note;
 use hifazat_room::ledger::Record;
 use rusqlite::Connection;
 
+use super::{Failure, Task};
 use crate::error::StoreError;
 use crate::tables::audit;
 use crate::tables::meta::Book;
@@ -21,18 +22,12 @@ impl<'c> Work<'c> {
         Self { connection, book, records: Vec::new() }
     }
 
-    /// Runs one task's part; if it fails, everything is as it was before.
-    pub(crate) fn apart<T>(&mut self, part: impl FnOnce(&mut Self) -> Result<T, StoreError>) -> Result<T, StoreError> {
-        let (book, told) = (self.book, self.records.len());
-        self.step("SAVEPOINT task")?;
-        let result = part(self);
-        if result.is_err() {
-            self.book = book;
-            self.records.truncate(told);
-            self.step("ROLLBACK TO task")?;
-        }
-        self.step("RELEASE task")?;
-        result
+    /// Runs one task. One that fails must have left no trace; otherwise the transaction cannot go on.
+    pub(super) fn run(&mut self, task: &mut dyn Task) -> Result<(), Failure> {
+        let before = (self.book, self.records.len(), self.connection.total_changes());
+        let went_well = task.run(self);
+        let after = (self.book, self.records.len(), self.connection.total_changes());
+        if went_well || after == before { Ok(()) } else { Err(Failure::Halfway) }
     }
 
     /// Appends a line to the log.
@@ -70,10 +65,5 @@ impl<'c> Work<'c> {
 
     pub(crate) fn into_parts(self) -> (Book, Vec<Record>) {
         (self.book, self.records)
-    }
-
-    fn step(&self, sql: &'static str) -> Result<(), StoreError> {
-        self.connection.prepare_cached(sql)?.execute([])?;
-        Ok(())
     }
 }

@@ -142,7 +142,7 @@ impl Rows {
 
 #[async_trait]
 impl Ledger for MemoryLedger {
-    async fn change(&self, target: Target, decide: Decide) -> Result<Outcome, LedgerError> {
+    async fn change(&self, target: Target, mut decide: Decide) -> Result<Outcome, LedgerError> {
         let mut rows = self.rows();
         let (at, situation) = rows.situation(target);
         let refusal = match decide(&situation) {
