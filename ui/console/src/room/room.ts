@@ -1,0 +1,16 @@
+import type { Act, Desk, Incident, RoomMap, Session } from './types';
+
+/** The one seam to the control room. Every call throws `RoomError`, nothing else. */
+export interface Room {
+  /** The session of this browser, or null when nobody has taken the seat. */
+  session(): Promise<Session | null>;
+  signIn(seat: string, password: string, newPassword?: string): Promise<Session>;
+  signOut(): Promise<void>;
+  /** The whole desk as it is now: what the stream continues from. */
+  desk(): Promise<Desk>;
+  /** The facts of one incident. Each reading is recorded by the room. */
+  incident(id: string): Promise<Incident>;
+  /** One step, on the revision the operator was looking at. */
+  act(id: string, revision: number, act: Act): Promise<Incident>;
+  map(): Promise<RoomMap>;
+}

@@ -1,0 +1,47 @@
+import { m } from '../paraglide/messages.js';
+
+/** The control rooms of Punjab keep one time, without summer time. */
+const ZONE = 'Asia/Karachi';
+const TIME = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
+const DAY = new Intl.DateTimeFormat('en-GB', { timeZone: ZONE, day: '2-digit', month: 'short' });
+
+/** 02:14:36 in the room's zone. */
+export function timeOfDay(ms: number): string {
+  return TIME.format(ms);
+}
+
+/** The time, with the day before it when it was not within the last 20 hours. */
+export function dayAndTime(ms: number, now_ms: number): string {
+  return Math.abs(now_ms - ms) > 20 * 3_600_000 ? `${DAY.format(ms)} ${TIME.format(ms)}` : TIME.format(ms);
+}
+
+/** 48211 → "48 211", with a space that does not break. */
+export function grouped(n: number): string {
+  return String(n).replace(/\B(?=(\d{3})+$)/g, '\u202f');
+}
+
+/** How old something is, in the largest sensible unit. */
+export function age(ms: number): string {
+  const s = Math.max(0, Math.floor(ms / 1000));
+  if (s < 100) return m.seconds({ n: s });
+  if (s < 6_000) return m.minutes({ n: Math.floor(s / 60) });
+  if (s < 172_800) return m.hours({ n: Math.floor(s / 3600) });
+  return m.days({ n: Math.floor(s / 86_400) });
+}
+
+/** A distance to two figures: 40 m, 850 m, 2.1 km, 14 km. */
+export function distance(metres: number): string {
+  if (metres < 1_000) return m.metres({ n: Math.round(metres) });
+  return m.kilometres({ n: metres < 9_950 ? (metres / 1000).toFixed(1) : String(Math.round(metres / 1000)) });
+}
+
+/** The accuracy as it stands beside every place: ±40 m. */
+export function plusMinus(metres: number): string {
+  return `±${distance(metres)}`;
+}
+
+/** 31.2810 N 74.3050 E, as one says it over the radio. */
+export function coordinates(latitude_deg: number, longitude_deg: number): string {
+  const part = (value: number, plus: string, minus: string) => `${Math.abs(value).toFixed(4)} ${value < 0 ? minus : plus}`;
+  return `${part(latitude_deg, 'N', 'S')} ${part(longitude_deg, 'E', 'W')}`;
+}
