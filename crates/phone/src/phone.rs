@@ -62,6 +62,7 @@ pub struct Phone {
     holder: u64,
     boot: u64,
     state: Mutex<State>,
+    pin_gate: Mutex<()>,
     /// Says that something changed. Whoever waits subscribes before looking.
     changed: watch::Sender<u64>,
 }
@@ -89,6 +90,10 @@ struct Heard {
     /// The finger is on the button: warm the line, wake the receiver.
     wants_warmth: bool,
     wants_place: bool,
+    /// A good position was heard that the readiness gate does not know of yet.
+    proves_place: bool,
+    /// A receipt came under a key that the bundle in force does not name: there may be a newer one.
+    wants_bundle: bool,
 }
 
 impl Phone {
@@ -107,7 +112,16 @@ impl Phone {
         let state =
             State { trust: Trust::load(&*ports.vault), settings: Settings::load(&*ports.vault), ..State::default() };
         let ledger = Ledger::new(Arc::clone(&ports.outbox));
-        Self { ports, identity, ledger, holder, boot, state: Mutex::new(state), changed: watch::Sender::new(0) }
+        Self {
+            ports,
+            identity,
+            ledger,
+            holder,
+            boot,
+            state: Mutex::new(state),
+            pin_gate: Mutex::default(),
+            changed: watch::Sender::new(0),
+        }
     }
 
     /// Says that something changed; ask [`Phone::view`] what is true.
@@ -178,6 +192,10 @@ impl Phone {
 
     fn bump(&self) {
         self.changed.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    fn pin_gate(&self) -> MutexGuard<'_, ()> {
+        self.pin_gate.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -51,6 +51,28 @@ pub struct AlertFacts {
     pub place: Option<PlaceView>,
 }
 
+impl AlertFacts {
+    /// These facts and those that are held already, together. Every fact only ever grows, so two who change an alert at
+    /// once (her PIN and a new place, the window and the command line) lose nothing of each other's.
+    #[must_use]
+    pub fn joined_with(&self, held: &Self) -> Self {
+        Self {
+            hidden: Hidden {
+                response_key: held.hidden.response_key.clone().or_else(|| self.hidden.response_key.clone()),
+                duress: held.hidden.duress || self.hidden.duress,
+            },
+            window_ended: held.window_ended || self.window_ended,
+            pin_failures: held.pin_failures.max(self.pin_failures),
+            taken_back: held.taken_back.or(self.taken_back),
+            cancelled: held.cancelled.or(self.cancelled),
+            broken: held.broken || self.broken,
+            dismissed: held.dismissed || self.dismissed,
+            place: self.place.or(held.place),
+            ..held.clone()
+        }
+    }
+}
+
 /// The part of the facts that nobody who reads the database may learn.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hidden {

@@ -24,6 +24,8 @@ pub(crate) struct Sifted {
     pub(crate) dropped: Dropped,
     /// A drill was taken for an alarm, or the reverse.
     pub(crate) broken: bool,
+    /// One is signed by a key that the bundle in force does not name.
+    pub(crate) unknown_key: bool,
 }
 
 impl Sifted {
@@ -44,8 +46,9 @@ pub(crate) fn sift(raws: &[Vec<u8>], checks: &Checks<'_>, ladder: &Ladder, path:
                 sifted.dropped.foreign += 1;
                 continue;
             }
-            Err(_) => {
+            Err(error) => {
                 sifted.dropped.forged += 1;
+                sifted.unknown_key |= error == ReceiptError::UnknownKey;
                 continue;
             }
         };

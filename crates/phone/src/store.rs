@@ -15,8 +15,9 @@ pub(crate) mod memory;
 
 /// Alerts, their sealed entries and their receipts.
 pub trait Outbox: Send + Sync {
-    /// Writes a whole alert in one transaction and returns when it is durable. Safe to repeat: facts are replaced,
-    /// entries and receipts that are already there stay as they are, a settled entry never becomes pending again.
+    /// Writes a whole alert in one transaction and returns when it is durable. Safe to repeat: facts are joined
+    /// ([`AlertFacts::joined_with`]), entries and receipts that are already there stay as they are, a settled entry never
+    /// becomes pending again.
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError>;
 
     /// Adds one entry together with the facts it changes, in one transaction.
@@ -37,11 +38,11 @@ pub trait Outbox: Send + Sync {
     /// repeat. Asking for a [`VerifiedReceipt`] is what makes invariant 2 a matter of types.
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError>;
 
-    /// Replaces the facts of an alert.
+    /// Joins these facts with those that are held.
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError>;
 
-    /// Settles an alert that never left the phone: if no entry was ever claimed, all are dropped, the facts are
-    /// replaced, and it answers `true`. Otherwise nothing changes and it answers `false`.
+    /// Settles an alert that never left the phone: if no entry was ever claimed, all are dropped, the facts are joined,
+    /// and it answers `true`. Otherwise nothing changes and it answers `false`.
     fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError>;
 
     /// Wipes an alert and everything belonging to it.

@@ -2,7 +2,7 @@
 
 use hifazat_phone::{AlertFacts, Hidden, PlaceView};
 use hifazat_protocol::{AlertId, Entropy, ResponseKey, Sequence, UnixMillis};
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use crate::cipher::{Cipher, Place};
 use crate::codes::{moment_bytes, moment_of, rule_code, rule_of, status_code, status_of, trigger_code, trigger_of};
@@ -13,8 +13,18 @@ pub(crate) struct Sealer<'a> {
     pub(crate) entropy: &'a dyn Entropy,
 }
 
-/// Writes the facts, replacing those that are there.
+/// Writes the facts of a new alert, or joins them with those that are held.
 pub(crate) fn put(db: &Connection, facts: &AlertFacts, sealer: &Sealer<'_>) -> rusqlite::Result<()> {
+    // The tap: one insertion, nothing read.
+    if !insert(db, facts, sealer)?
+        && let Some(held) = one(db, facts.id, sealer.cipher)?
+    {
+        update(db, &facts.joined_with(&held), sealer)?;
+    }
+    Ok(())
+}
+
+fn insert(db: &Connection, facts: &AlertFacts, sealer: &Sealer<'_>) -> rusqlite::Result<bool> {
     let mut statement = db.prepare_cached(
         "INSERT INTO alerts (id, status, trigger, contact_rule, tapped, hidden, window_ended, pin_failures,
                              taken_back, cancelled, cancelled_at, broken, dismissed,
@@ -22,14 +32,9 @@ pub(crate) fn put(db: &Connection, facts: &AlertFacts, sealer: &Sealer<'_>) -> r
          VALUES (:id, :status, :trigger, :rule, :tapped, :hidden, :window_ended, :pin_failures,
                  :taken_back, :cancelled, :cancelled_at, :broken, :dismissed,
                  :place_accuracy_m, :place_at, :place_doubtful)
-         ON CONFLICT (id) DO UPDATE SET
-             hidden = excluded.hidden, window_ended = excluded.window_ended, pin_failures = excluded.pin_failures,
-             taken_back = excluded.taken_back, cancelled = excluded.cancelled, cancelled_at = excluded.cancelled_at,
-             broken = excluded.broken, dismissed = excluded.dismissed,
-             place_accuracy_m = excluded.place_accuracy_m, place_at = excluded.place_at,
-             place_doubtful = excluded.place_doubtful",
+         ON CONFLICT (id) DO NOTHING",
     )?;
-    statement.execute(named_params! {
+    let inserted = statement.execute(named_params! {
         ":id": facts.id.0,
         ":status": status_code(facts.status),
         ":trigger": trigger_code(facts.trigger),
@@ -43,12 +48,46 @@ pub(crate) fn put(db: &Connection, facts: &AlertFacts, sealer: &Sealer<'_>) -> r
         ":cancelled_at": facts.cancelled.as_ref().map(|(_, at)| moment_bytes(at)),
         ":broken": facts.broken,
         ":dismissed": facts.dismissed,
-        // A radius that is not a number is none.
-        ":place_accuracy_m": facts.place.and_then(|place| place.accuracy_m).filter(|m| m.is_finite()),
+        ":place_accuracy_m": radius_of(facts),
+        ":place_at": facts.place.map(|place| place.at.0),
+        ":place_doubtful": facts.place.map(|place| place.doubtful),
+    })?;
+    Ok(inserted == 1)
+}
+
+fn update(db: &Connection, facts: &AlertFacts, sealer: &Sealer<'_>) -> rusqlite::Result<()> {
+    let mut statement = db.prepare_cached(
+        "UPDATE alerts SET hidden = :hidden, window_ended = :window_ended, pin_failures = :pin_failures,
+                           taken_back = :taken_back, cancelled = :cancelled, cancelled_at = :cancelled_at,
+                           broken = :broken, dismissed = :dismissed, place_accuracy_m = :place_accuracy_m,
+                           place_at = :place_at, place_doubtful = :place_doubtful
+         WHERE id = :id",
+    )?;
+    statement.execute(named_params! {
+        ":id": facts.id.0,
+        ":hidden": sealed_hidden(facts, sealer),
+        ":window_ended": facts.window_ended,
+        ":pin_failures": facts.pin_failures,
+        ":taken_back": facts.taken_back.as_ref().map(moment_bytes),
+        ":cancelled": facts.cancelled.map(|(sequence, _)| sequence.0),
+        ":cancelled_at": facts.cancelled.as_ref().map(|(_, at)| moment_bytes(at)),
+        ":broken": facts.broken,
+        ":dismissed": facts.dismissed,
+        ":place_accuracy_m": radius_of(facts),
         ":place_at": facts.place.map(|place| place.at.0),
         ":place_doubtful": facts.place.map(|place| place.doubtful),
     })?;
     Ok(())
+}
+
+/// A radius that is not a number is none.
+fn radius_of(facts: &AlertFacts) -> Option<f64> {
+    facts.place.and_then(|place| place.accuracy_m).filter(|m| m.is_finite())
+}
+
+fn one(db: &Connection, alert: AlertId, cipher: &Cipher) -> rusqlite::Result<Option<AlertFacts>> {
+    let mut statement = db.prepare_cached("SELECT * FROM alerts WHERE id = ?1")?;
+    statement.query_row([alert.0], |row| read(row, cipher)).optional()
 }
 
 /// All facts, newest first.

@@ -33,7 +33,7 @@ fn what_is_kept_comes_back_as_it_was() {
 }
 
 #[test]
-fn keeping_again_replaces_facts_and_loses_nothing() {
+fn keeping_again_joins_facts_and_loses_nothing() {
     on_every_store(|store| {
         store.keep(&raised(1)).unwrap();
         let (proof, receipt) = proof(1, 0);
@@ -45,6 +45,19 @@ fn keeping_again_replaces_facts_and_loses_nothing() {
         assert_eq!(kept.entries[0].state, EntryState::Settled, "settled stays settled");
         assert_eq!(kept.entries[1].state, EntryState::Pending);
         assert_eq!(kept.receipts, [receipt]);
+    });
+}
+
+#[test]
+fn two_who_change_an_alert_at_once_lose_nothing_of_each_other() {
+    on_every_store(|store| {
+        store.keep(&raised(1)).unwrap();
+        let by_pin = AlertFacts { taken_back: facts(1).taken_back, pin_failures: 1, ..fresh(1) };
+        let by_place = AlertFacts { place: facts(1).place, ..fresh(1) };
+        store.amend(&by_pin).unwrap();
+        store.append(&by_place, &entry(1, 1)).unwrap();
+        let both = AlertFacts { place: by_place.place, ..by_pin };
+        assert_eq!(store.alerts().unwrap()[0].facts, both);
     });
 }
 

@@ -35,6 +35,8 @@ pub enum PinOutcome {
 impl Phone {
     /// Takes the newest alarm back within its window.
     pub fn take_back(&self, pin: &str) -> PinAnswer {
+        // One PIN at a time: many at once would be more than three tries.
+        let _gate = self.pin_gate();
         let now = self.now();
         let alerts = self.known();
         let open = alerts.iter().find(|alert| !alert.facts().dismissed && alert.window_left(now).is_some());
@@ -46,6 +48,7 @@ impl Phone {
 
     /// Cancels an alert by message, within the window or after it. `None`: there is no such alert.
     pub fn cancel(&self, alert: AlertId, pin: &str) -> Option<PinAnswer> {
+        let _gate = self.pin_gate();
         let alert = self.alert(alert)?;
         Some(self.with_pin(&alert, pin, |entered| self.cancel_now(&alert, entered)))
     }
@@ -112,6 +115,11 @@ impl Phone {
         let facts = alert.facts();
         let told = facts.cancelled.is_some() || facts.taken_back.is_some();
         if told && (!duress || facts.hidden.duress) {
+            return;
+        }
+        if alert.record.is_unsealed() {
+            // Without a trust bundle nothing of it can have left the phone, and no message can be sealed.
+            self.take_back_now(alert, entered);
             return;
         }
         let message = cancel_message(facts.status, now.wall, duress, alert.window_left(now).is_some());

@@ -10,9 +10,9 @@ use crate::store::StoreError;
 use crate::trust::Installed;
 use crate::view::Notice;
 
-/// How often a running phone asks for a newer bundle, and when it first does.
-const RENEW_EVERY: Duration = Duration::from_secs(6 * 3_600);
-const RENEW_FIRST: Duration = Duration::from_secs(60);
+const MINUTE: Duration = Duration::from_secs(60);
+/// How often a running phone asks for a newer bundle.
+const RENEW_EVERY_MINUTES: u32 = 6 * 60;
 const RENEW_DEADLINE: Duration = Duration::from_secs(30);
 
 impl Phone {
@@ -57,12 +57,17 @@ impl Phone {
         result
     }
 
-    /// Asks every path for a newer bundle now and then.
+    /// Asks for a newer bundle a minute after the start, every six hours, and within a minute of a receipt whose key the
+    /// bundle in force does not name: the room may have changed its keys.
     pub(crate) async fn renew(&self) {
-        self.ports.clock.sleep(RENEW_FIRST).await;
+        let mut minutes: u32 = 0;
         loop {
-            self.renew_once().await;
-            self.ports.clock.sleep(RENEW_EVERY).await;
+            self.ports.clock.sleep(MINUTE).await;
+            let asked_for = std::mem::take(&mut self.state().heard.wants_bundle);
+            if asked_for || minutes.is_multiple_of(RENEW_EVERY_MINUTES) {
+                self.renew_once().await;
+            }
+            minutes = minutes.wrapping_add(1);
         }
     }
 

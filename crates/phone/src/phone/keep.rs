@@ -32,6 +32,9 @@ impl Phone {
                 marks = now_marks;
                 self.bump();
             }
+            if std::mem::take(&mut self.state().heard.proves_place) {
+                self.prove(|proofs| &mut proofs.place);
+            }
             if polls.is_multiple_of(RESCUE_EVERY) && !self.ledger.is_whole() && self.ledger.rescue() {
                 self.bump();
             }

@@ -62,6 +62,9 @@ impl Phone {
             }
             self.bump();
         }
+        if sifted.unknown_key {
+            self.state().heard.wants_bundle = true;
+        }
         if sifted.broken && !alert.facts().broken {
             self.ledger.amend(&AlertFacts { broken: true, ..alert.facts().clone() });
             self.bump();

@@ -189,7 +189,12 @@ impl Phone {
         let place = fixes.last().map(|fix| PlaceView::of(fix, now.wall));
         let battery_percent = self.state().heard.battery_percent;
         let update = Update { status, at: now.wall, fixes, battery_percent, last_word: false };
-        self.add(alert, EntryKind::Update, &Message::Update(update), |facts, _| facts.place = place)
+        self.add(alert, EntryKind::Update, &Message::Update(update), |facts, _| {
+            // After either PIN the screen stands still, or it would tell the two apart.
+            if facts.taken_back.is_none() && facts.cancelled.is_none() {
+                facts.place = place;
+            }
+        })
     }
 }
 

@@ -118,11 +118,11 @@ impl Phone {
 
     /// A position that a shell learned by itself: a fixed button's own place, a map tap. Used by the next raise.
     pub fn note_fix(&self, fix: Fix) {
-        let now = self.now().wall;
-        self.state().heard.fix = Some(fix);
-        if fix.doubts(now).is_empty() {
-            self.prove(|proofs| &mut proofs.place);
-        }
+        let good = fix.doubts(self.now().wall).is_empty();
+        let mut state = self.state();
+        state.heard.fix = Some(fix);
+        // Written down by the house-keeping: a shell calls this just before a tap.
+        state.heard.proves_place |= good;
     }
 
     /// Battery charge in per cent.

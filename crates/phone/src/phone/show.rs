@@ -121,8 +121,7 @@ fn notices(state: &State, whole: bool, now: UnixMillis) -> Vec<Notice> {
 
 fn alert_view(alert: &Alert, state: &State, now: Moment) -> AlertView {
     let facts = alert.facts();
-    let taken_back = facts.taken_back.is_some();
-    let open = if taken_back { 0 } else { alert.record.open_entries() };
+    let open = open_on_screen(alert);
     let waiting_since = state.pauses.waiting_since(facts.id).filter(|_| open > 0);
     let carrying = match (open, waiting_since) {
         (0, _) => Carrying::Idle,
@@ -149,6 +148,20 @@ fn alert_view(alert: &Alert, state: &State, now: Moment) -> AlertView {
     }
 }
 
+/// Entries that she is told of: none after a take-back, none beyond the message of a cancel. What goes on under duress
+/// goes on unseen.
+fn open_on_screen(alert: &Alert) -> usize {
+    let facts = alert.facts();
+    match (&facts.taken_back, &facts.cancelled) {
+        (Some(_), _) => 0,
+        (None, Some((last, _))) => {
+            let told = alert.record.entries.iter().filter(|entry| entry.key.sequence <= *last);
+            told.filter(|entry| entry.is_open()).count()
+        }
+        (None, None) => alert.record.open_entries(),
+    }
+}
+
 fn later(now: UnixMillis, left: std::time::Duration) -> UnixMillis {
     now.plus_ms(i64::try_from(left.as_millis()).unwrap_or(i64::MAX))
 }
@@ -158,7 +171,7 @@ fn later(now: UnixMillis, left: std::time::Duration) -> UnixMillis {
 fn steps(alert: &Alert) -> Vec<Step> {
     let facts = alert.facts();
     let tapped = facts.tapped;
-    let saved = Step {
+    let saved = alert.durable.then_some(Step {
         stage: StepStage::Saved,
         at: tapped.wall,
         learned_at: tapped.wall,
@@ -167,7 +180,7 @@ fn steps(alert: &Alert) -> Vec<Step> {
         unit: None,
         eta_s: None,
         path: None,
-    };
+    });
     let shown = |stage: Stage, learned: &Moment| {
         let before = |end: &Moment| end.is_after(learned);
         let of_help = match stage {
@@ -187,7 +200,7 @@ fn steps(alert: &Alert) -> Vec<Step> {
         eta_s: rung.eta_s,
         path: Some(rung.path.clone()),
     });
-    std::iter::once(saved).chain(proven).collect()
+    saved.into_iter().chain(proven).collect()
 }
 
 fn cancel_view(alert: &Alert) -> CancelView {
@@ -206,7 +219,9 @@ fn took_ms(alert: &Alert) -> Option<u64> {
         Status::Actual => alert.ladder.first_proof(),
         Status::Exercise | Status::Test => alert.ladder.rung(Stage::Opened),
     };
-    rung.map(|rung| millis(rung.learned.since(&alert.facts().tapped)))
+    let facts = alert.facts();
+    let rung = rung.filter(|rung| facts.taken_back.is_none_or(|end| end.is_after(&rung.learned)));
+    rung.map(|rung| millis(rung.learned.since(&facts.tapped)))
 }
 
 fn millis(span: std::time::Duration) -> u64 {

@@ -60,7 +60,7 @@ impl Outbox for MemoryStore {
                 inner.alerts.push(record.clone());
                 return;
             };
-            held.facts = record.facts.clone();
+            held.facts = record.facts.joined_with(&held.facts);
             for entry in &record.entries {
                 match held.entries.iter_mut().find(|held| held.key == entry.key) {
                     None => held.entries.push(entry.clone()),
@@ -84,7 +84,7 @@ impl Outbox for MemoryStore {
                 return Err(StoreError::SequenceTaken { alert: entry.key.alert, sequence: entry.key.sequence });
             }
             if let Some(record) = inner.record(entry.key.alert) {
-                record.facts = facts.clone();
+                record.facts = facts.joined_with(&record.facts);
                 record.entries.push(entry.clone());
             }
             Ok(())
@@ -132,7 +132,7 @@ impl Outbox for MemoryStore {
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {
         self.change(|inner| {
             if let Some(record) = inner.record(facts.id) {
-                record.facts = facts.clone();
+                record.facts = facts.joined_with(&record.facts);
             }
         });
         Ok(())
@@ -144,7 +144,7 @@ impl Outbox for MemoryStore {
             if record.entries.iter().any(|entry| entry.attempts > 0) {
                 return false;
             }
-            record.facts = facts.clone();
+            record.facts = facts.joined_with(&record.facts);
             record.entries.clear();
             true
         }))

@@ -146,6 +146,62 @@ async fn easy_equal_or_late_pins_are_refused() {
 }
 
 #[tokio::test]
+async fn many_pins_at_once_are_still_three_tries() {
+    let world = World::new();
+    let id = world.phone.raise(Status::Actual, Trigger::Hold).alert_id;
+    let guess = |n: u32| {
+        let phone = std::sync::Arc::clone(&world.phone);
+        std::thread::spawn(move || phone.cancel(id, &format!("{}", 5_300 + n)).unwrap().outcome)
+    };
+    let guesses: Vec<_> = (0..8).map(guess).collect();
+    let outcomes: Vec<_> = guesses.into_iter().map(|thread| thread.join().unwrap()).collect();
+    assert_eq!(outcomes.iter().filter(|outcome| **outcome == PinOutcome::Wrong).count(), 2);
+}
+
+#[tokio::test]
+async fn under_duress_nothing_moves_on_the_screen_while_places_go_on() {
+    let mut screens = Vec::new();
+    for pin in [CANCEL, DURESS] {
+        let mut world = World::new();
+        world.location.remember(crate::world::place(31.5));
+        world.start().await;
+        let id = world.phone.raise(Status::Actual, Trigger::Hold).alert_id;
+        world.pass(Duration::from_secs(11)).await;
+        world.phone.cancel(id, pin).unwrap();
+        world.connect();
+        world.pass(Duration::from_secs(30)).await;
+        for step in 0..5_u32 {
+            world.location.find(crate::world::place(31.6 + f64::from(step)));
+            world.pass(Duration::from_secs(4)).await;
+        }
+        let places = world.room.messages(id).iter().filter(|told| matches!(told, Message::Update(_))).count();
+        assert_eq!(places > 0, pin == DURESS);
+        let mut view = world.alert(id);
+        view.alert_id = hifazat_protocol::AlertId([0; 16]);
+        view.steps.clear();
+        screens.push((view, world.stages(id)));
+    }
+    assert_eq!(screens[0], screens[1]);
+}
+
+#[tokio::test]
+async fn an_alarm_cancelled_before_any_trust_bundle_is_never_sent_and_duress_is() {
+    for pin in [CANCEL, DURESS] {
+        let mut world = World::unconfigured();
+        world.phone.set_pins(CANCEL, DURESS);
+        world.connect();
+        world.start().await;
+        let id = world.phone.raise(Status::Actual, Trigger::Hold).alert_id;
+        world.phone.cancel(id, pin).unwrap();
+        assert_eq!(world.alert(id).cancel, CancelView::TakenBack);
+        world.phone.install(&world.room.signed_bundle(1)).unwrap();
+        world.settle().await;
+        assert_eq!(world.room.knows(id), pin == DURESS);
+        assert_eq!(cancels(&world, id).iter().any(|cancel| cancel.duress), pin == DURESS);
+    }
+}
+
+#[tokio::test]
 async fn without_pins_nobody_takes_an_alarm_back() {
     let world = World::unconfigured();
     world.phone.raise(Status::Actual, Trigger::Hold);

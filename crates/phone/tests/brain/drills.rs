@@ -98,7 +98,7 @@ async fn readiness_is_green_only_when_all_is_proven() {
     assert_eq!(world.phone.view().readiness.to_repair, 3);
     world.phone.note_fix(place(31.5));
     world.phone.drill(Trigger::Hold);
-    world.settle().await;
+    world.pass(Duration::from_secs(1)).await;
     assert!(world.phone.view().readiness.ready);
     world.stop();
     world.clock.advance(Duration::from_secs(31 * 86_400));

@@ -67,6 +67,23 @@ async fn steps_proven_under_a_former_key_stay() {
 }
 
 #[tokio::test]
+async fn a_room_that_changed_its_receipt_key_is_understood_within_minutes() {
+    let mut world = World::new();
+    let mut old = world.room.bundle(2);
+    old.receipt_keys = vec![ReceiptKey::from_seed(KeyId(9), [4; 32]).public()];
+    world.phone.install(&old.sign(&world.room.root).to_json()).unwrap();
+    world.connect();
+    world.start().await;
+    world.pass(Duration::from_secs(90)).await;
+    world.path.offer_bundle(world.room.signed_bundle(3));
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    world.settle().await;
+    assert!(world.stages(raised.alert_id).is_empty());
+    world.pass(Duration::from_secs(90)).await;
+    assert_eq!(world.stages(raised.alert_id), [Stage::Stored, Stage::Opened]);
+}
+
+#[tokio::test]
 async fn a_bundle_installed_by_another_process_is_noticed() {
     let mut world = World::unconfigured();
     world.connect();
