@@ -43,5 +43,5 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     if options.json {
         call = call.arg("--json");
     }
-    call.args(&options.rest).run()
+    call.args(&options.rest).speak()
 }

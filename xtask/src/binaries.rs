@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::command::cargo;
 use crate::{interface, places};
@@ -47,22 +47,29 @@ pub(crate) fn programs(profile: Profile, app: bool) -> Result<Programs> {
     interface::build()?;
     let mut call = cargo(["build", "-p", "hifazat-room-server", "-p", "hifazat-phone-cli"]);
     if app {
-        // Without this feature the window would look for a page server of the developer instead of its own page.
-        call = call.args(["-p", "hifazat-app", "--features", "hifazat-app/custom-protocol"]);
+        call = call.args(["-p", "hifazat-app"]);
     }
-    let folder = match profile {
-        Profile::Dev => "debug",
-        Profile::Release => {
-            call = call.arg("--release");
-            "release"
-        }
-    };
+    if profile == Profile::Release {
+        call = call.arg("--release");
+    }
     eprintln!("x: building the programs (the first time takes minutes)…");
     call.run().context("building the programs")?;
-    let built = places::target().join(folder);
-    Ok(Programs {
-        room: built.join("hifazat-room"),
-        phone: built.join("hifazat-phone"),
-        app: built.join("hifazat-app"),
-    })
+    built(profile)
+}
+
+/// The programs as they were built last.
+pub(crate) fn built(profile: Profile) -> Result<Programs> {
+    let folder = places::target().join(match profile {
+        Profile::Dev => "debug",
+        Profile::Release => "release",
+    });
+    let programs = Programs {
+        room: folder.join("hifazat-room"),
+        phone: folder.join("hifazat-phone"),
+        app: folder.join("hifazat-app"),
+    };
+    for program in [&programs.room, &programs.phone] {
+        ensure!(program.exists(), "{} is not built", places::shown(program));
+    }
+    Ok(programs)
 }

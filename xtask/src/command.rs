@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::places;
 
@@ -56,13 +56,11 @@ impl Call {
         words.map(|word| word.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" ")
     }
 
-    /// Runs it with its words shown; anything but success is an error.
+    /// Runs it with its words shown; anything but success is an error. All its words go to standard error: standard
+    /// output is for what a command of ours was asked for.
     pub(crate) fn run(mut self) -> Result<()> {
-        let status = self.command.status().with_context(|| format!("{} could not be started", self.line()))?;
-        if !status.success() {
-            bail!("{} did not succeed ({status})", self.line());
-        }
-        Ok(())
+        self.command.stdout(std::io::stderr());
+        self.speak()
     }
 
     /// Runs it and takes what it wrote on standard output; its words on standard error are told only when it fails.
@@ -79,6 +77,13 @@ impl Call {
     pub(crate) fn heard(mut self) -> Result<String> {
         self.command.stderr(Stdio::inherit());
         self.output()
+    }
+
+    /// Runs it in our place as far as anybody sees: its output is ours.
+    pub(crate) fn speak(mut self) -> Result<()> {
+        let status = self.command.status().with_context(|| format!("{} could not be started", self.line()))?;
+        ensure!(status.success(), "{} did not succeed ({status})", self.line());
+        Ok(())
     }
 
     /// For whoever watches it while it runs.

@@ -10,17 +10,14 @@ use crate::binaries::{self, Profile, Programs};
 use crate::children::Interrupt;
 use crate::command::call;
 use crate::places;
-use crate::room::{Room, is_ready};
-use crate::run::ports;
+use crate::room::Room;
+use crate::run::{folder, ports};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
     /// The data folder that ./x run uses [default: data in the checkout].
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// The console's port of ./x run: how we see whether it is up.
-    #[arg(long, value_name = "PORT", default_value_t = 8015)]
-    console_port: u16,
     /// The figures as one JSON line, the last on standard output.
     #[arg(long)]
     json: bool,
@@ -31,11 +28,11 @@ pub(crate) fn drill(options: &Options) -> Result<()> {
     let programs = binaries::programs(Profile::Dev, false)?;
     let data = options.data.clone().unwrap_or_else(|| places::root().join("data"));
     let data = std::path::absolute(data).context("--data")?;
-    let told = if is_ready(options.console_port) && data.join("phone").exists() {
-        eprintln!("x: the room of ./x run answers; drilling through it…");
+    let told = if folder::is_running(&data) && data.join("phone").exists() {
+        eprintln!("x: ./x run is up; drilling through its room…");
         through(&programs, &data.join("phone"))?
     } else {
-        eprintln!("x: no room answers at port {}; making one for this drill…", options.console_port);
+        eprintln!("x: no ./x run is up over {}; making a room and a phone for this drill…", places::shown(&data));
         through_one_of_our_own(&programs)?
     };
     if options.json {

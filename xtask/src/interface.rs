@@ -40,6 +40,7 @@ pub(crate) fn build() -> Result<()> {
             eprintln!("x: building the page of the {name}…");
             npm(["run", "build", "--silent", "-w"])
                 .arg(format!("ui/{name}"))
+                .args(["--", "--logLevel", "error"])
                 .run()
                 .with_context(|| format!("building ui/{name}"))?;
         }

@@ -82,7 +82,7 @@ pub(crate) fn local(port: u16) -> SocketAddr {
 }
 
 /// Whether the room behind this console port says it is ready.
-pub(crate) fn is_ready(console: u16) -> bool {
+fn is_ready(console: u16) -> bool {
     answers(console, "/readyz").is_ok_and(|answer| answer.starts_with("HTTP/1.1 200"))
 }
 

@@ -13,7 +13,7 @@ use crate::binaries::{self, Profile};
 use crate::children::{Child, Interrupt};
 use crate::places;
 
-mod folder;
+pub(crate) mod folder;
 mod phone;
 pub(crate) mod ports;
 mod told;
@@ -47,6 +47,9 @@ pub(crate) struct Options {
     /// Optimised programs: slower to build, as they are installed.
     #[arg(long)]
     release: bool,
+    /// Take the programs and pages as they were built last.
+    #[arg(long)]
+    no_build: bool,
 }
 
 /// `./x run`.
@@ -55,16 +58,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let boundaries = options.boundaries.as_ref().map(std::fs::canonicalize).transpose();
     let boundaries = boundaries.context("--boundaries: this file cannot be read")?;
     let data = options.data.clone().unwrap_or_else(|| places::root().join("data"));
-    let mut folder = Folder::claim(&data)?;
+    let mut folder = Folder::look(&data)?;
     let ports = Ports {
         room: folder.room_port(options.room_port)?,
         console: options.console_port,
         phone: (!windowed).then_some(options.phone_port),
     };
     ports.check()?;
+    folder.claim()?;
 
     let profile = if options.release { Profile::Release } else { Profile::Dev };
-    let programs = binaries::programs(profile, windowed)?;
+    let programs = if options.no_build { binaries::built(profile)? } else { binaries::programs(profile, windowed)? };
     // The build took a while: somebody may have come meanwhile.
     ports.check()?;
 

@@ -20,16 +20,18 @@ use crate::room::Room;
 const SEAT: &str = "operator";
 /// What that seat may do.
 pub(crate) const ROLE: &str = "operator";
+/// Locked by whoever runs over the folder.
+const LOCK: &str = "run.lock";
 /// Where phones find the room when nothing else is said.
 const ROOM_PORT: u16 = 8014;
 
-/// A data folder that nobody else is running from.
+/// A data folder, and what is remembered of it.
 #[derive(Debug)]
 pub(crate) struct Folder {
     path: PathBuf,
     memory: Memory,
     /// Held as long as we run; the kernel lets go of it however we end.
-    _lock: File,
+    lock: Option<File>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,12 +40,32 @@ struct Memory {
     seat: Option<String>,
 }
 
+/// Whether a `./x run` is up over this folder.
+pub(crate) fn is_running(path: &Path) -> bool {
+    let lock = File::open(path.join(LOCK));
+    lock.is_ok_and(|lock| matches!(lock.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 impl Folder {
-    /// Makes the folder when it is not there, and keeps a second `./x run` out of it.
-    pub(crate) fn claim(path: &Path) -> Result<Self> {
+    /// Looks at a folder without making anything, and keeps a second `./x run` out of it.
+    pub(crate) fn look(path: &Path) -> Result<Self> {
         let path = std::path::absolute(path).context("--data")?;
-        fs::create_dir_all(&path).with_context(|| format!("--data: making {}", path.display()))?;
-        let lock = File::create(path.join("run.lock")).with_context(|| format!("--data: {}", path.display()))?;
+        let memory = remembered(&path)?;
+        let mut folder = Self { path, memory, lock: None };
+        if folder.path.exists() {
+            folder.claim()?;
+        }
+        Ok(folder)
+    }
+
+    /// Makes it ours, and makes it when it is not there.
+    pub(crate) fn claim(&mut self) -> Result<()> {
+        if self.lock.is_some() {
+            return Ok(());
+        }
+        let path = &self.path;
+        fs::create_dir_all(path).with_context(|| format!("--data: making {}", path.display()))?;
+        let lock = File::create(path.join(LOCK)).with_context(|| format!("--data: {}", path.display()))?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
@@ -51,8 +73,8 @@ impl Folder {
             }
             Err(TryLockError::Error(error)) => return Err(error).context("--data: locking the folder"),
         }
-        let memory = remembered(&path)?;
-        Ok(Self { path, memory, _lock: lock })
+        self.lock = Some(lock);
+        Ok(())
     }
 
     /// The port of the phones' endpoint. It stands in the signed bundle, so it cannot change once phones have that.
@@ -134,21 +156,34 @@ mod tests {
     #[test]
     fn two_runs_do_not_share_a_folder() {
         let folder = tempfile::tempdir().unwrap();
-        let first = Folder::claim(folder.path()).unwrap();
-        let refused = Folder::claim(folder.path()).unwrap_err().to_string();
+        assert!(!is_running(folder.path()));
+        let first = Folder::look(folder.path()).unwrap();
+        assert!(is_running(folder.path()));
+        let refused = Folder::look(folder.path()).unwrap_err().to_string();
         assert!(refused.contains("--data"), "{refused}");
         drop(first);
-        Folder::claim(folder.path()).unwrap();
+        assert!(!is_running(folder.path()));
+        Folder::look(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_only_looked_at_is_not_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let new = folder.path().join("new");
+        let mut looked = Folder::look(&new).unwrap();
+        assert!(!new.exists());
+        looked.claim().unwrap();
+        assert!(is_running(&new));
     }
 
     #[test]
     fn the_room_port_stays_what_the_bundle_says() {
         let folder = tempfile::tempdir().unwrap();
-        let mut first = Folder::claim(folder.path()).unwrap();
+        let mut first = Folder::look(folder.path()).unwrap();
         assert_eq!(first.room_port(Some(9014)).unwrap(), 9014);
         first.remember().unwrap();
         drop(first);
-        let mut second = Folder::claim(folder.path()).unwrap();
+        let mut second = Folder::look(folder.path()).unwrap();
         assert_eq!(second.room_port(None).unwrap(), 9014);
         assert!(second.room_port(Some(9015)).unwrap_err().to_string().contains("--room-port 9015"));
     }
