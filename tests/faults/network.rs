@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use hifazat_testkit::{Around, Chaos, Fate, Odds, Persona, Phone, Room, Site, eventually, pause};
+use hifazat_testkit::{Around, Chaos, Fate, Odds, Persona, Phone, Room, Site, eventually, free_port, pause};
 
 /// A room, and the only way to it.
 fn room_behind(seed: u64, odds: Odds) -> Result<(Room, Chaos)> {
-    let port = Chaos::port_to_be()?;
+    let port = free_port()?;
     let mut room = Room::made(Site { behind_port: Some(port), ..Site::default() })?;
     room.serve()?;
     let chaos = Chaos::before(&room, port, seed, odds)?;

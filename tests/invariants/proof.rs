@@ -1,11 +1,11 @@
 //! Only a verified receipt is a proof.
 
 use anyhow::Result;
-use hifazat_testkit::{Around, Chaos, Fate, Odds, Persona, Phone, Room, Site, eventually};
+use hifazat_testkit::{Around, Chaos, Fate, Odds, Persona, Phone, Room, Site, eventually, free_port};
 
 #[test]
 fn only_a_verified_receipt_settles_an_entry() -> Result<()> {
-    let port = Chaos::port_to_be()?;
+    let port = free_port()?;
     let mut room = Room::made(Site { behind_port: Some(port), ..Site::default() })?;
     room.serve()?;
     let chaos = Chaos::before(&room, port, 10, Odds::always(Fate::Pass))?;

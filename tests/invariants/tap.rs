@@ -4,7 +4,9 @@ use std::net::TcpListener;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
-use hifazat_testkit::{Around, Chaos, Fate, Odds, Persona, Phone, Room, Site, eventually, eventually_within};
+use hifazat_testkit::{
+    Around, Chaos, Fate, Odds, Persona, Phone, Room, Site, eventually, eventually_within, free_port,
+};
 use hifazat_tests::{Step, steps};
 
 #[test]
@@ -54,7 +56,7 @@ fn location_never_delays_the_tap() -> Result<()> {
 
 #[test]
 fn an_old_entry_never_blocks_a_new_alert() -> Result<()> {
-    let port = Chaos::port_to_be()?;
+    let port = free_port()?;
     let mut room = Room::made(Site { behind_port: Some(port), ..Site::default() })?;
     room.serve()?;
     // The old alert's request hangs in the network for longer than anybody waits.
@@ -77,7 +79,7 @@ fn an_old_entry_never_blocks_a_new_alert() -> Result<()> {
 
 #[test]
 fn there_is_no_retry_limit() -> Result<()> {
-    let port = Chaos::port_to_be()?;
+    let port = free_port()?;
     let mut room = Room::made(Site { behind_port: Some(port), ..Site::default() })?;
     room.serve()?;
     let chaos = Chaos::before(&room, port, 9, Odds::always(Fate::DropRequest))?;

@@ -4,6 +4,7 @@
 mod alarm;
 mod cancel;
 mod drill;
+mod house;
 mod keys;
 mod operators;
 mod trust;

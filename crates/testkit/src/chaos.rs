@@ -10,7 +10,6 @@ use std::thread::{self, JoinHandle};
 use anyhow::{Context, Result};
 use tokio::sync::watch;
 
-use crate::ports;
 use crate::random::Random;
 use crate::room::Room;
 
@@ -115,14 +114,6 @@ impl Mind {
 }
 
 impl Chaos {
-    /// A port for a network that does not stand yet: the room's bundle must name it before there is a room.
-    ///
-    /// # Errors
-    /// When the system has no free port.
-    pub fn port_to_be() -> Result<u16> {
-        ports::free()
-    }
-
     /// Stands at `port`, in front of `room`.
     ///
     /// # Errors

@@ -25,6 +25,7 @@ pub use http::Answer;
 pub use patience::{eventually, eventually_within, pause};
 pub use persona::Persona;
 pub use phone::{Phone, Raised, Status};
+pub use ports::free_port;
 pub use process::{Around, Ended, Process};
 pub use random::Random;
 pub use room::{Room, Site};

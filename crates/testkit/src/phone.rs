@@ -134,7 +134,7 @@ impl Phone {
     /// # Errors
     /// When the page does not answer.
     pub fn bridge(&self, around: &Around) -> Result<Bridge> {
-        let port = ports::free()?;
+        let port = ports::free_port()?;
         let page = self.home.path().join("page");
         fs::create_dir_all(&page)?;
         fs::write(page.join("index.html"), "<!doctype html><title>a test</title>")?;

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::patience::eventually_within;
+use crate::programs::program;
 
 /// What stands around a program when it starts.
 #[derive(Clone, Debug, Default)]
@@ -128,6 +129,22 @@ impl Process {
         let command = command.args(args).stdin(Stdio::null()).stdout(file).stderr(copy).process_group(0);
         let child = command.spawn().with_context(|| format!("starting {}", program.display()))?;
         Ok(Self { child, words: words.to_owned() })
+    }
+
+    /// Starts a program of this project by its name, such as `xtask`; what it says goes to the file `words`.
+    ///
+    /// # Errors
+    /// When it is not built or cannot be started.
+    pub fn of<I>(name: &str, args: I, words: &Path) -> Result<Self>
+    where
+        I: IntoIterator<Item: AsRef<OsStr>>,
+    {
+        Self::start(&Around::Nothing, &program(name)?, args, words)
+    }
+
+    /// Ctrl-C, without waiting for what comes of it.
+    pub fn interrupt(&self) {
+        self.signal(Signal::INT);
     }
 
     /// Whether it still runs.

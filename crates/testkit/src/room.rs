@@ -53,7 +53,7 @@ impl Room {
     /// When it cannot be made.
     pub fn made(site: Site) -> Result<Self> {
         let home = tempfile::tempdir().context("a folder for the room")?;
-        let room = Self { home, site, phones: ports::free()?, console: ports::free()?, serving: None };
+        let room = Self { home, site, phones: ports::free_port()?, console: ports::free_port()?, serving: None };
         let named = room.site.behind_port.unwrap_or(room.phones);
         room.ask(&["init", "--public-url", &format!("https://127.0.0.1:{named}")])?;
         Ok(room)
