@@ -26,6 +26,8 @@ const ASK_DEADLINE: Duration = Duration::from_secs(55);
 const WARM_DEADLINE: Duration = Duration::from_secs(10);
 /// Another process carries this entry; look again soon.
 const LEASED: Duration = Duration::from_secs(1);
+/// A settled entry is never due again, unless no store could write the receipt down.
+const SETTLED_AGAIN: Duration = Duration::from_secs(1);
 
 type Race<'a> = FuturesUnordered<BoxFuture<'a, (&'static str, Answer)>>;
 
@@ -86,7 +88,11 @@ impl Phone {
         match outcome {
             Outcome::Settled(receipt) => {
                 tracing::debug!(alert = %receipt.alert, sequence = receipt.sequence.0, "settled");
-                self.state().pauses.entry_is_through(entry.key);
+                let mut state = self.state();
+                state.pauses.entry_is_through(entry.key);
+                // Should no store have taken the receipt, the entry comes again; but not in a storm.
+                let due = self.due_in(SETTLED_AGAIN);
+                state.pauses.pause_entry(entry.key, due);
             }
             Outcome::Retry { after } => {
                 self.ledger.release(entry.key, &EntryState::Pending);
