@@ -27,6 +27,8 @@ export class DeskState implements LiveListener {
   ready = $state(false);
   /** Since when the room has not been heard, by its own clock; null while it is there. */
   lost_since_ms = $state<number | null>(null);
+  /** What is shown was true then; while the link is lost a reading may still succeed and make it younger. */
+  as_of_ms = $state(0);
   revision = $state(0);
   /** When the newest event came, by the room's clock. */
   event_ms = $state<number | null>(null);
@@ -106,6 +108,7 @@ export class DeskState implements LiveListener {
   heard(now_ms: number, revision: number): void {
     this.time.tell(now_ms);
     this.#heard_ms = now_ms;
+    this.as_of_ms = now_ms;
     this.revision = revision;
   }
 

@@ -21,7 +21,7 @@ export interface LiveListener {
   /** A sign of life: the room's clock and its cursor, as of now. */
   heard(now_ms: number, revision: number): void;
   linkLost(): void;
-  /** A fresh snapshot has just been given. */
+  /** A fresh snapshot was given, and the stream behind it speaks. */
   linkBack(): void;
   signedOut(): void;
 }
@@ -114,13 +114,8 @@ export class Live {
     if (!this.#running) return;
     this.#silence = setTimeout(() => {
       this.#lose();
-      this.#failures = Math.max(1, this.#failures);
       void this.#read();
     }, SILENCE_MS);
-    if (this.#lost && this.#failures === 0) {
-      this.#lost = false;
-      this.listener.linkBack();
-    }
   }
 
   #lose(): void {
@@ -133,6 +128,10 @@ export class Live {
     const fresh = <Args extends unknown[]>(act: (...args: Args) => void) => (...args: Args) => {
       if (attempt !== this.#attempt) return;
       this.#heard();
+      if (this.#lost) {
+        this.#lost = false;
+        this.listener.linkBack();
+      }
       act(...args);
     };
     return {

@@ -1,6 +1,7 @@
 import { problemOf } from '../room/problem';
 import type { Room } from '../room/room';
-import type { Headquarters } from '../room/types';
+import { metresBetween } from '../desk/units';
+import type { Headquarters, Place } from '../room/types';
 import { districtsOf, type District } from './boundaries';
 import { boundsOf, type Bounds } from './mercator';
 
@@ -27,6 +28,12 @@ export class Chart {
     } catch (thrown) {
       problemOf(thrown);
     }
+  }
+
+  /** The headquarters her district is told by, when there are no boundaries. */
+  nearestTown(place: Place): Headquarters | null {
+    const far = (hq: Headquarters) => metresBetween({ latitude_deg: hq.lat, longitude_deg: hq.lon }, place);
+    return this.headquarters.reduce<Headquarters | null>((best, hq) => (best && far(best) <= far(hq) ? best : hq), null);
   }
 
   /** Everything there is, for the first view and the inset. */

@@ -1,10 +1,10 @@
 import { clockOf, type ClockView } from '../desk/clock';
 import type { RankedUnit } from '../desk/draft.svelte';
-import { isUsable } from '../desk/known';
+import { isUsable } from '../desk/place';
 import { metresBetween } from '../desk/units';
 import type { IncidentRow, Place, Unit } from '../room/types';
-import { age, distance, plusMinus } from '../text/format';
-import { fixWord, pathBadge } from '../text/words';
+import { shortAccuracy, shortAge, shortDistance } from '../text/format';
+import { pathBadge } from '../text/words';
 import type { Label } from './labels';
 import { metresPerPixel, toPixel, type Pixel, type View } from './mercator';
 
@@ -48,13 +48,14 @@ export function marksOf(view: View, scene: Scene): Marks {
   const way = units.find((unit) => unit.chosen);
   const labels: Label[] = [];
   if (row && place && her) {
-    const words = `${row.label} · ${fixWord(place, now_ms).replace(`${place.accuracy_m === null ? '' : plusMinus(place.accuracy_m)} `, place.accuracy_m === null ? '' : `${plusMinus(place.accuracy_m)} · `)}`;
+    const circle = place.accuracy_m === null ? '± ?' : shortAccuracy(place.accuracy_m);
+    const words = [row.label, circle, shortAge(now_ms - place.at_ms)].join(' · ');
     const beside = Math.min(her.at.r, 120) + 8;
     labels.push({ key: row.id, text: words, second: row.paths.map(pathBadge).join(', '), x: her.at.x + beside, y: her.at.y - 3, kind: 'strong' });
   }
   for (const { row: other, at } of others) labels.push({ key: other.id, text: other.label, x: at.x + 17, y: at.y + 4, kind: 'mark' });
   for (const unit of units) {
-    const text = unit.metres === null ? unit.call_sign : `${unit.call_sign} · ${distance(unit.metres)}`;
+    const text = unit.metres === null || unit.busy ? unit.call_sign : `${unit.call_sign} · ${shortDistance(unit.metres)}`;
     labels.push({ key: unit.call_sign, text, x: unit.at.x + 13, y: unit.at.y + 4, kind: 'mark' });
   }
   return { her, others, units, way: way && her ? { from: way.at, to: her.at } : null, labels };
@@ -66,7 +67,7 @@ function herMarks(view: View, place: Place, track: Place[], now_ms: number): Non
   return {
     at: circle(view, place),
     doubtful: place.doubts.length > 0,
-    old: before.slice(-OLD_CIRCLES).map((fix) => ({ ...circle(view, fix), age: age(now_ms - fix.at_ms) })),
+    old: before.slice(-OLD_CIRCLES).map((fix) => ({ ...circle(view, fix), age: shortAge(now_ms - fix.at_ms) })),
     track: points.length > 1 ? points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('') : '',
   };
 }

@@ -64,6 +64,12 @@ export function boundsOf(points: readonly Point[]): Bounds | null {
   return bounds;
 }
 
+/** Bounds with `middle` in the middle that still hold another point. */
+export function boundsAround(middle: Point, other: Point): Bounds {
+  const [dx, dy] = [Math.abs(other.lon - middle.lon), Math.abs(other.lat - middle.lat)];
+  return { west: middle.lon - dx, east: middle.lon + dx, south: middle.lat - dy, north: middle.lat + dy };
+}
+
 /** A round length of at most `max_px` pixels: 1, 2 or 5 times a power of ten metres. */
 export function roundLength(metres_per_pixel: number, max_px: number): number {
   const most = metres_per_pixel * max_px;

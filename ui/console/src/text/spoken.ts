@@ -1,7 +1,8 @@
 import { clockOf, stageOf } from '../desk/clock';
 import { m } from '../paraglide/messages.js';
 import type { IncidentRow } from '../room/types';
-import { age } from './format';
+import { isUsable } from '../desk/place';
+import { age, listed } from './format';
 import { distrust, districtWord, holderWord, pathWord, ruleWord } from './words';
 
 /** A row in words, as a screen reader says it: no signs, no abbreviations. */
@@ -10,12 +11,12 @@ export function rowName(row: IncidentRow, now_ms: number, seat: string): string 
   if (row.duress) parts.push(m.duress());
   else if (row.cancelled) parts.push(m.tag_cancelled());
   parts.push(m.spoken_rule({ rule: ruleWord(row.contact_rule) }), spokenClock(row, now_ms), holderWord(row, seat));
-  if (row.place) {
+  if (isUsable(row.place)) {
     const accuracy = row.place.accuracy_m;
     parts.push(accuracy === null ? m.accuracy_unknown() : m.spoken_accuracy({ n: Math.round(accuracy) }));
     parts.push(m.spoken_age({ age: age(now_ms - row.place.at_ms) }));
   } else parts.push(m.no_fix());
-  return parts.concat(distrust(row), row.paths.map(pathWord)).join(', ');
+  return listed(parts.concat(distrust(row), row.paths.map(pathWord)));
 }
 
 function spokenClock(row: IncidentRow, now_ms: number): string {
@@ -38,12 +39,12 @@ function spokenClock(row: IncidentRow, now_ms: number): string {
 /** What the map shows, in words: its text twin in short. */
 export function mapName(row: IncidentRow | null, now_ms: number): string {
   if (!row) return m.map_all();
-  if (!row.place) return m.map_without_place({ label: row.label });
+  if (!isUsable(row.place)) return m.map_without_place({ label: row.label });
   const accuracy = row.place.accuracy_m;
-  return [
+  return listed([
     row.label,
     accuracy === null ? m.accuracy_unknown() : m.spoken_accuracy({ n: Math.round(accuracy) }),
     m.spoken_age({ age: age(now_ms - row.place.at_ms) }),
     ...row.paths.map(pathWord),
-  ].join(', ');
+  ]);
 }

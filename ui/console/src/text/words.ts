@@ -2,7 +2,8 @@ import { m } from '../paraglide/messages.js';
 import type { Change } from '../desk/changes';
 import { clockDoubted, countedFrom, type Stage } from '../desk/clock';
 import type { Act, Disposition, IncidentRow, Place } from '../room/types';
-import { age, plusMinus } from './format';
+import { isUsable } from '../desk/place';
+import { age, shortAccuracy, shortAge } from './format';
 import { preferences } from './locale.svelte';
 
 /** A code of the room in words; a code this console does not know yet is shown as it came, never hidden. */
@@ -110,6 +111,12 @@ export const logWord = (what: string): string =>
     what,
   );
 
+/** Who wrote a line of the record: the room, her phone, or a seat. */
+export function whoWord(who: string): string {
+  if (who === 'room') return m.who_room();
+  return who === 'phone' ? m.who_phone() : m.seat_name({ seat: who });
+}
+
 /** The district in the language of the seat, marked when it is only the nearest. */
 export function districtWord(row: IncidentRow): string | null {
   const name = (preferences.language === 'ur' && row.district_ur) || row.district;
@@ -123,29 +130,29 @@ export function holderWord(row: IncidentRow, seat: string): string {
   return row.operator === seat ? m.you() : m.seat_name({ seat: row.operator });
 }
 
-/** The reasons why a row stands in the low-trust lane or carries a dotted tag. */
+/** The reasons why a row stands in the low-trust lane or carries a dotted tag; the most telling one first. */
 export function distrust(row: IncidentRow): string[] {
-  const reasons: string[] = [];
-  if (row.trust === 'unreadable') reasons.push(m.trust_unreadable());
-  if (row.trust === 'low') reasons.push(m.trust_low());
+  if (row.trust === 'unreadable') return [m.trust_unreadable()];
+  const reasons = (row.place?.doubts ?? []).map(doubtWord);
   if (clockDoubted(row)) reasons.push(m.clock_off({ age: age(Math.abs(countedFrom(row) - row.tapped_at_ms)) }));
-  return reasons.concat((row.place?.doubts ?? []).map(doubtWord));
+  if (row.trust === 'low') reasons.push(m.trust_low());
+  return reasons;
 }
 
-/** ±40 m 4 s, or that there is none. */
+/** "±40 m 4 s", or that there is no place to speak of. */
 export function fixWord(place: Place | null, now_ms: number): string {
-  if (!place) return m.no_fix();
-  const old = age(now_ms - place.at_ms);
-  return place.accuracy_m === null ? m.fix_without_accuracy({ age: old }) : `${plusMinus(place.accuracy_m)} ${old}`;
+  if (!isUsable(place)) return m.no_fix();
+  const old = shortAge(now_ms - place.at_ms);
+  return place.accuracy_m === null ? `± ? ${old}` : `${shortAccuracy(place.accuracy_m)} ${old}`;
 }
 
 /** What changed, for the operator whose act was refused. */
 export function changeWord(change: Change): string {
   switch (change.what) {
     case 'state':
-      return change.by ? m.change_state_by({ state: stateWord(change.to), who: change.by }) : m.change_state({ state: stateWord(change.to) });
+      return change.by ? m.change_state_by({ state: stateWord(change.to), who: m.seat_name({ seat: change.by }) }) : m.change_state({ state: stateWord(change.to) });
     case 'operator':
-      return change.to ? m.change_operator({ who: change.to }) : m.change_no_operator();
+      return change.to ? m.change_operator({ who: m.seat_name({ seat: change.to }) }) : m.change_no_operator();
     case 'unit':
       return change.to ? m.change_unit({ unit: change.to }) : m.change_no_unit();
     case 'contact_rule':
