@@ -38,8 +38,8 @@ pub(crate) fn open_for_writing(file: &Path) -> Result<Connection, StoreError> {
     // 64 MiB of pages.
     connection.pragma_update(None, "cache_size", -65_536)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
-    // Fewer, larger checkpoints: each one makes the writer wait for the disk twice more.
-    connection.pragma_update(None, "wal_autocheckpoint", 8_192)?;
+    // Checkpoints run beside the writer; this is for the case that they cannot keep up: 256 MiB.
+    connection.pragma_update(None, "wal_autocheckpoint", 65_536)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }

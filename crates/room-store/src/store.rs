@@ -20,7 +20,7 @@ use crate::files;
 use crate::migrations::migrate;
 use crate::reader::Readers;
 use crate::tables::{meta, seats};
-use crate::writer::{Task, Work, Writer, queue};
+use crate::writer::{Task, Work, Writer, queue, start_checkpoints};
 
 /// Tasks that may wait. More: the disk does not keep up, and the phones are told to come again.
 const WAITING: usize = 8_192;
@@ -30,7 +30,7 @@ const TOLD: usize = 1_024;
 /// One SQLite file. Dropping the last reference finishes what waits and closes it.
 pub struct Store {
     tasks: Option<mpsc::Sender<Box<dyn Task>>>,
-    thread: Mutex<Option<JoinHandle<()>>>,
+    threads: Mutex<Vec<JoinHandle<()>>>,
     told: broadcast::Sender<Arc<Committed>>,
     readers: Arc<Readers>,
     file: PathBuf,
@@ -47,13 +47,15 @@ impl Store {
         sign_empty_log(&connection, &key)?;
         let (told, _) = broadcast::channel(TOLD);
         let (sender, receiver) = mpsc::channel(WAITING);
-        let writer = Writer::new(connection, key, told.clone());
-        let thread = std::thread::Builder::new()
+        let (checkpoints, checkpointing) = start_checkpoints(file)?;
+        let writer = Writer::new(connection, key, told.clone(), checkpoints);
+        let writing = std::thread::Builder::new()
             .name("room-store".to_owned())
             .spawn(move || writer.run(receiver))
             .map_err(|error| StoreError::Io { path: file.to_owned(), error })?;
         let readers = Arc::new(Readers::new(file));
-        Ok(Self { tasks: Some(sender), thread: Mutex::new(Some(thread)), told, readers, file: file.to_owned() })
+        let threads = Mutex::new(vec![writing, checkpointing]);
+        Ok(Self { tasks: Some(sender), threads, told, readers, file: file.to_owned() })
     }
 
     /// The file.
@@ -157,9 +159,11 @@ impl SeatBook for Store {
 impl Drop for Store {
     fn drop(&mut self) {
         self.tasks = None;
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if thread.is_some_and(|thread| thread.join().is_err()) {
-            tracing::error!("the writer ended in a panic");
+        // The writer first: it holds what the other one waits for.
+        for thread in self.threads.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the store ended in a panic");
+            }
         }
     }
 }

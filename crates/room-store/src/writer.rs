@@ -5,6 +5,7 @@
 //! and the tasks are run again, each in a transaction of its own; being pure, they may. A savepoint for each would
 //! spare that rare repetition and cost every alert a copy of each page that it touches.
 
+mod checkpoint;
 mod task;
 mod work;
 
@@ -18,6 +19,7 @@ use tokio::sync::{broadcast, mpsc};
 use crate::error::StoreError;
 use crate::tables::meta::{self, Book};
 
+pub(crate) use checkpoint::{Checkpoints, start as start_checkpoints};
 pub(crate) use task::{Task, queue};
 pub(crate) use work::Work;
 
@@ -29,6 +31,7 @@ pub(crate) struct Writer {
     connection: Connection,
     key: AuditKey,
     told: broadcast::Sender<Arc<Committed>>,
+    checkpoints: Checkpoints,
     /// The book as this thread last left it, and the version of the file by then.
     left: Option<(i64, Book)>,
 }
@@ -42,8 +45,13 @@ enum Failure {
 }
 
 impl Writer {
-    pub(crate) const fn new(connection: Connection, key: AuditKey, told: broadcast::Sender<Arc<Committed>>) -> Self {
-        Self { connection, key, told, left: None }
+    pub(crate) const fn new(
+        connection: Connection,
+        key: AuditKey,
+        told: broadcast::Sender<Arc<Committed>>,
+        checkpoints: Checkpoints,
+    ) -> Self {
+        Self { connection, key, told, checkpoints, left: None }
     }
 
     /// Works until everybody who could send a task is gone.
@@ -59,6 +67,7 @@ impl Writer {
                     batch.into_iter().for_each(|task| task.answer(Some(failed.clone())));
                 }
             }
+            self.checkpoints.after_batch(&self.connection);
         }
     }
 
