@@ -12,7 +12,7 @@ const CRATES: [&str; 2] = ["hifazat-phone-shell", "hifazat-room-server"];
 /// `./x types`.
 pub(crate) fn write() -> Result<()> {
     for name in CRATES {
-        cargo(["test", "-q", "-p", name, "types"])
+        cargo(["test", "-q", "-p", name, "--test", "typescript"])
             .env("HIFAZAT_WRITE_TYPES", "1")
             .run()
             .with_context(|| format!("writing the types of {name}"))?;
