@@ -20,7 +20,7 @@ const MOST_BYTES: usize = 1_200;
 const AT_WORK: usize = 512;
 
 /// Answers packets until the server stops; returns at once when there is no socket.
-pub(crate) async fn run(socket: Option<UdpSocket>, shared: &Arc<Shared>) {
+pub(crate) async fn run(socket: Option<UdpSocket>, shared: Arc<Shared>) {
     let Some(socket) = socket.map(Arc::new) else { return };
     let places = Arc::new(Semaphore::new(AT_WORK));
     let mut buffer = [0_u8; MOST_BYTES + 1];
@@ -39,7 +39,7 @@ pub(crate) async fn run(socket: Option<UdpSocket>, shared: &Arc<Shared>) {
         };
         let bytes = buffer.get(..length).unwrap_or_default().to_vec();
         match Arc::clone(&places).try_acquire_owned() {
-            Ok(place) => drop(tokio::spawn(take(Arc::clone(&socket), Arc::clone(shared), bytes, sender, place))),
+            Ok(place) => drop(tokio::spawn(take(Arc::clone(&socket), Arc::clone(&shared), bytes, sender, place))),
             Err(_) => shared.figures.count("hifazat_rejections_total", Some(("code", "busy"))),
         }
     }

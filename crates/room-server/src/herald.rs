@@ -11,10 +11,12 @@ use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::contract::{Beat, DrillRow, IncidentRow};
+use crate::live::json;
 use crate::shared::Shared;
 
 const BEAT: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_secs(1);
+const MOST_AT_ONCE: usize = 64;
 
 /// Follows the ledger and keeps the open incidents at hand, so that looking at their clocks costs no reading.
 pub(crate) struct Herald {
@@ -49,32 +51,35 @@ impl Herald {
                     self.look();
                     next_look = clock.sleep(LOOK);
                 }
-                Some(Ok(committed)) => self.tell(&committed.records),
+                Some(Ok(committed)) => self.tell(&committed),
                 Some(Err(RecvError::Lagged(_))) => self.start_anew().await,
                 Some(Err(RecvError::Closed)) => return,
             }
         }
     }
 
-    fn tell(&mut self, records: &[Record]) {
-        let hub = &self.shared.hub;
+    fn tell(&mut self, committed: &Arc<Committed>) {
+        let shared = Arc::clone(&self.shared);
+        let hub = &shared.hub;
         let mut moved = false;
-        for record in records {
+        for (at, record) in committed.records.iter().enumerate() {
             let revision = record.intake().revision.0;
             if revision <= hub.newest() {
                 continue;
             }
+            let row = Arc::clone(committed);
+            let write = move || row.records.get(at).map(row_of).unwrap_or_default();
             match record {
                 Record::Incident(incident) => {
-                    hub.publish("incident", revision, &IncidentRow::from(&**incident));
+                    hub.publish("incident", revision, write);
                     if incident.is_open() {
                         self.open.insert(incident.id(), (**incident).clone());
                     } else {
-                        self.open.remove(&incident.id());
+                        self.forget(incident.id());
                     }
                 }
                 Record::Drill(drill) => {
-                    hub.publish("drill", revision, &DrillRow::from(&**drill));
+                    hub.publish("drill", revision, write);
                     // What could not be read stood in a queue until it proved to be a drill.
                     moved |= self.open.remove(&drill.intake.id).is_some();
                 }
@@ -83,6 +88,11 @@ impl Herald {
         if moved {
             hub.reset(hub.newest());
         }
+    }
+
+    fn forget(&mut self, closed: AlertId) {
+        self.open.remove(&closed);
+        self.said.retain(|(incident, _, _)| *incident != closed);
     }
 
     /// Too much was committed to be heard one by one: the consoles read the desk anew, and so do we.
@@ -98,18 +108,17 @@ impl Herald {
     }
 
     /// Says aloud whose clock has run out since the last look: once for each clock and each person who is to be told.
+    /// A console counts by itself too, so in a flood the rest may wait for the next look.
     fn look(&mut self) {
         let late = overdue(self.open.values(), self.shared.clock.now());
-        for overdue in late {
-            if !self.said.insert((overdue.incident, overdue.clock, overdue.told)) {
-                continue;
+        let unsaid = late.into_iter().filter(|late| !self.said.contains(&(late.incident, late.clock, late.told)));
+        for late in unsaid.take(MOST_AT_ONCE).collect::<Vec<_>>() {
+            self.said.insert((late.incident, late.clock, late.told));
+            tracing::warn!(incident = %late.incident, clock = ?late.clock, told = ?late.told, "overdue");
+            if let Some(incident) = self.open.get(&late.incident) {
+                self.shared.hub.pulse("incident", &IncidentRow::from(incident));
             }
-            let Some(incident) = self.open.get(&overdue.incident) else { continue };
-            tracing::warn!(incident = %overdue.incident, clock = ?overdue.clock, told = ?overdue.told, "overdue");
-            self.shared.hub.pulse("incident", &IncidentRow::from(incident));
         }
-        let open = &self.open;
-        self.said.retain(|(incident, _, _)| open.contains_key(incident));
         self.count();
     }
 
@@ -121,8 +130,15 @@ impl Herald {
     }
 }
 
+fn row_of(record: &Record) -> String {
+    match record {
+        Record::Incident(incident) => json(&IncidentRow::from(&**incident)),
+        Record::Drill(drill) => json(&DrillRow::from(&**drill)),
+    }
+}
+
 /// Beats every 2 s until the server stops.
-pub(crate) async fn beat(shared: &Shared) {
+pub(crate) async fn beat(shared: Arc<Shared>) {
     loop {
         tokio::select! {
             () = shared.stop.cancelled() => return,

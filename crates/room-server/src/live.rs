@@ -4,24 +4,64 @@
 //! when that does not reach back far enough, the console is told to read the desk anew (`reset`).
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::fmt;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
 use serde::Serialize;
 use tokio::sync::broadcast;
 
-/// Events kept for consoles that come back.
-const REMEMBERED: usize = 2_048;
+/// Events kept for consoles that come back: a few seconds of the worst flood, hours of a bad night.
+const REMEMBERED: usize = 8_192;
 /// Events a slow console may be behind before it must read anew.
-const BEHIND: usize = 512;
+const BEHIND: usize = 2_048;
 
-/// One event, written out.
-#[derive(Clone, Debug)]
-pub(crate) struct Frame {
-    /// The revision it brings; `None` for a beat.
-    pub revision: Option<u64>,
-    /// As it goes over the wire.
-    pub bytes: Bytes,
+/// How far a freshly read desk may be ahead of what was sent.
+const AHEAD: u64 = 1_024;
+
+/// One event. It is written out when the first console needs it, so a flood that nobody watches costs nothing here.
+#[derive(Clone)]
+pub(crate) struct Frame(Arc<Event>);
+
+struct Event {
+    revision: Option<u64>,
+    bytes: LazyLock<Bytes, Box<dyn FnOnce() -> Bytes + Send>>,
+}
+
+impl Frame {
+    fn new(kind: &'static str, revision: Option<u64>, value: impl FnOnce() -> String + Send + 'static) -> Self {
+        let write = move || {
+            let id = revision.map(|revision| format!("id: {revision}\n")).unwrap_or_default();
+            Bytes::from(format!("{id}event: {kind}\ndata: {}\n\n", value()))
+        };
+        Self(Arc::new(Event { revision, bytes: LazyLock::new(Box::new(write)) }))
+    }
+
+    /// Bytes that were written before, without a revision.
+    pub(crate) fn ready(bytes: &'static [u8]) -> Self {
+        Self(Arc::new(Event { revision: None, bytes: LazyLock::new(Box::new(move || Bytes::from_static(bytes))) }))
+    }
+
+    /// The event that makes a console read the desk anew.
+    pub(crate) fn reset() -> Self {
+        Self::ready(b"event: reset\ndata: {}\n\n")
+    }
+
+    /// The revision it brings; `None` for what is not a change.
+    pub(crate) fn revision(&self) -> Option<u64> {
+        self.0.revision
+    }
+
+    /// As it goes over the wire; the same bytes for everybody.
+    pub(crate) fn bytes(&self) -> Bytes {
+        Bytes::clone(&self.0.bytes)
+    }
+}
+
+impl fmt::Debug for Frame {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Frame({:?})", self.revision())
+    }
 }
 
 /// The hub.
@@ -56,14 +96,14 @@ impl Hub {
         Self { sender: broadcast::Sender::new(BEHIND), memory: Mutex::new(memory) }
     }
 
-    /// Sends a change to every console.
-    pub(crate) fn publish(&self, kind: &str, revision: u64, value: &impl Serialize) {
-        let frame = Frame { revision: Some(revision), bytes: written(kind, Some(revision), value) };
+    /// Sends a change to every console; `value` writes its JSON.
+    pub(crate) fn publish(&self, kind: &'static str, revision: u64, value: impl FnOnce() -> String + Send + 'static) {
+        let frame = Frame::new(kind, Some(revision), value);
         let mut memory = self.lock();
         if memory.frames.len() >= REMEMBERED
             && let Some(forgotten) = memory.frames.pop_front()
         {
-            memory.reaches_to = forgotten.revision.unwrap_or(memory.reaches_to);
+            memory.reaches_to = forgotten.revision().unwrap_or(memory.reaches_to);
         }
         memory.newest = memory.newest.max(revision);
         memory.frames.push_back(frame.clone());
@@ -71,8 +111,9 @@ impl Hub {
     }
 
     /// Sends what is not a change: the beat.
-    pub(crate) fn pulse(&self, kind: &str, value: &impl Serialize) {
-        self.send(Frame { revision: None, bytes: written(kind, None, value) });
+    pub(crate) fn pulse(&self, kind: &'static str, value: &impl Serialize) {
+        let json = json(value);
+        self.send(Frame::new(kind, None, move || json));
     }
 
     /// Tells every console to read the desk anew, which is then true at `newest`.
@@ -81,7 +122,7 @@ impl Hub {
         memory.frames.clear();
         memory.reaches_to = newest;
         memory.newest = newest;
-        self.send(reset());
+        self.send(Frame::reset());
     }
 
     /// The newest revision sent.
@@ -101,9 +142,10 @@ impl Hub {
     pub(crate) fn subscribe(&self, after: u64) -> Subscription {
         let memory = self.lock();
         let receiver = self.sender.subscribe();
-        // A console from the future has talked to a room whose database was replaced since.
-        let known = (memory.reaches_to..=memory.newest).contains(&after);
-        let missed = || memory.frames.iter().filter(|frame| frame.revision > Some(after)).cloned().collect();
+        // A desk may be read a moment before its last commits come by here. A console from further in the future has
+        // talked to a room whose database was replaced since.
+        let known = (memory.reaches_to..=memory.newest.saturating_add(AHEAD)).contains(&after);
+        let missed = || memory.frames.iter().filter(|frame| frame.revision() > Some(after)).cloned().collect();
         Subscription { missed: known.then(missed), receiver }
     }
 
@@ -118,16 +160,9 @@ impl Hub {
     }
 }
 
-/// The event that makes a console read the desk anew.
-#[must_use]
-pub(crate) fn reset() -> Frame {
-    Frame { revision: None, bytes: Bytes::from_static(b"event: reset\ndata: {}\n\n") }
-}
-
-fn written(kind: &str, revision: Option<u64>, value: &impl Serialize) -> Bytes {
-    let data = serde_json::to_string(value).unwrap_or_default();
-    let id = revision.map(|revision| format!("id: {revision}\n")).unwrap_or_default();
-    Bytes::from(format!("{id}event: {kind}\ndata: {data}\n\n"))
+/// A row as JSON. Our rows have nothing that JSON cannot say.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -135,14 +170,14 @@ mod tests {
     use super::*;
 
     fn revisions(frames: &[Frame]) -> Vec<u64> {
-        frames.iter().filter_map(|frame| frame.revision).collect()
+        frames.iter().filter_map(Frame::revision).collect()
     }
 
     #[test]
     fn a_console_that_comes_back_gets_what_it_missed() {
         let hub = Hub::new(5);
         for revision in 6..=9 {
-            hub.publish("incident", revision, &revision);
+            hub.publish("incident", revision, move || revision.to_string());
         }
         assert_eq!(revisions(&hub.subscribe(7).missed.unwrap()), [8, 9]);
         assert_eq!(revisions(&hub.subscribe(9).missed.unwrap()), [0_u64; 0]);
@@ -151,28 +186,29 @@ mod tests {
     #[test]
     fn a_gap_or_a_foreign_revision_is_not_papered_over() {
         let hub = Hub::new(5);
-        hub.publish("incident", 6, &());
+        hub.publish("incident", 6, String::new);
         assert!(hub.subscribe(4).missed.is_none());
-        assert!(hub.subscribe(7).missed.is_none());
+        assert!(hub.subscribe(7 + AHEAD).missed.is_none());
+        assert!(hub.subscribe(7).missed.is_some_and(|missed| missed.is_empty()));
     }
 
     #[test]
     fn what_is_forgotten_is_a_gap() {
         let hub = Hub::new(0);
-        for revision in 1..=3_000 {
-            hub.publish("incident", revision, &());
+        for revision in 1..=10_000 {
+            hub.publish("incident", revision, String::new);
         }
-        assert!(hub.subscribe(951).missed.is_none());
-        assert_eq!(hub.subscribe(952).missed.unwrap().len(), REMEMBERED);
+        assert!(hub.subscribe(1_807).missed.is_none());
+        assert_eq!(hub.subscribe(1_808).missed.unwrap().len(), REMEMBERED);
     }
 
     #[tokio::test]
     async fn every_console_gets_the_same_bytes() {
         let hub = Hub::new(0);
         let (mut one, mut other) = (hub.subscribe(0).receiver, hub.subscribe(0).receiver);
-        hub.publish("incident", 1, &"x");
+        hub.publish("incident", 1, || "\"x\"".to_owned());
         let (one, other) = (one.recv().await.unwrap(), other.recv().await.unwrap());
-        assert_eq!(one.bytes.as_ptr(), other.bytes.as_ptr());
-        assert_eq!(&one.bytes[..], b"id: 1\nevent: incident\ndata: \"x\"\n\n");
+        assert_eq!(one.bytes().as_ptr(), other.bytes().as_ptr());
+        assert_eq!(&one.bytes()[..], b"id: 1\nevent: incident\ndata: \"x\"\n\n");
     }
 }

@@ -12,6 +12,7 @@ use hifazat_room_store::Store;
 use hifazat_time::{Clock, SystemClock};
 use tokio::net::UdpSocket;
 use tokio::sync::{Semaphore, broadcast};
+use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
@@ -20,7 +21,7 @@ use crate::console::{self, assets::Assets};
 use crate::districts::Territory;
 use crate::figures::Figures;
 use crate::folder::{Folder, read_json};
-use crate::herald::Herald;
+use crate::herald::{self, Herald};
 use crate::keyring::Keyring;
 use crate::live::Hub;
 use crate::net::connections::Connections;
@@ -139,7 +140,7 @@ impl Server {
             clock: outside.clock,
             entropy: outside.entropy,
             hub: Hub::new(snapshot.revision.0),
-            last_snapshot: tokio::sync::Mutex::default(),
+            last_seen: tokio::sync::Mutex::default(),
             figures: Figures::new()?,
             trust: InForce::new(signed.to_json(), &bundle),
             territory,
@@ -187,14 +188,20 @@ impl Server {
     /// Serves until the token given to [`Server::bind`] is cancelled, then lets running answers end.
     pub async fn run(self) {
         let stop = &self.shared.stop;
-        tokio::join!(
-            self.phones.run(stop.clone()),
-            self.console.run(stop.clone()),
-            datagram::run(self.datagram, &self.shared),
-            self.herald.run(),
-            crate::herald::beat(&self.shared),
-            self.upkeep.run(),
-        );
+        let mut parts = JoinSet::new();
+        parts.spawn(self.phones.run(stop.clone()));
+        parts.spawn(self.console.run(stop.clone()));
+        parts.spawn(datagram::run(self.datagram, Arc::clone(&self.shared)));
+        parts.spawn(self.herald.run());
+        parts.spawn(herald::beat(Arc::clone(&self.shared)));
+        parts.spawn(self.upkeep.run());
+        while let Some(ended) = parts.join_next().await {
+            if let Err(error) = ended {
+                // A room with a part missing must not look whole: whoever supervises it starts it anew.
+                tracing::error!(%error, "a part of the server failed; the room stops");
+                stop.cancel();
+            }
+        }
     }
 }
 

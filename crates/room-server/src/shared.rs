@@ -3,13 +3,14 @@
 use std::sync::{Arc, PoisonError, RwLock};
 
 use hifazat_protocol::{Entropy, TrustBundle, UnixMillis};
-use hifazat_room::ledger::{SeatBook, Snapshot};
+use hifazat_room::ledger::SeatBook;
 use hifazat_room::{Passwords, Room};
 use hifazat_time::Clock;
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::console::assets::Assets;
+use crate::console::desk::LastSeen;
 use crate::contract::Unit;
 use crate::districts::Territory;
 use crate::figures::Figures;
@@ -27,8 +28,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) hub: Hub,
-    /// What the desk showed last, for those who ask before anything changes.
-    pub(crate) last_snapshot: tokio::sync::Mutex<Option<Arc<Snapshot>>>,
+    pub(crate) last_seen: tokio::sync::Mutex<LastSeen>,
     pub(crate) figures: Figures,
     pub(crate) trust: InForce,
     pub(crate) territory: Territory,

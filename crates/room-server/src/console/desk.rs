@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use hifazat_room::ledger::{LedgerError, Snapshot};
+use hifazat_room::ledger::{Committed, LedgerError, Snapshot};
 use hifazat_room::{Incident, StateName};
+use tokio::sync::broadcast::Receiver;
 
 use super::caller::{Caller, unwritten};
 use crate::contract::{Desk, DrillRow, IncidentRow, Unit};
@@ -33,16 +35,33 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>, _caller: Caller) -> 
     }))
 }
 
-/// The newest snapshot. After a restart every console asks at once; as long as nothing was committed since, they get
-/// the one that was read for the first of them.
+/// A snapshot and how long it may be shown to others.
+#[derive(Default)]
+pub(crate) struct LastSeen {
+    read: Option<Read>,
+}
+
+struct Read {
+    snapshot: Arc<Snapshot>,
+    /// When the reading began, by the clock that never goes back.
+    began: Duration,
+    /// Hears of every commit since before the reading.
+    commits: Receiver<Arc<Committed>>,
+}
+
+/// The newest snapshot. After a restart or a gap every console asks at once: they share one reading, provided that it
+/// began after they had asked or that nothing was committed since.
 async fn snapshot(shared: &Shared) -> Result<Arc<Snapshot>, LedgerError> {
-    let mut last = shared.last_snapshot.lock().await;
-    if let Some(known) = last.as_ref().filter(|known| known.revision.0 == shared.hub.newest()) {
-        return Ok(Arc::clone(known));
+    let asked = shared.clock.elapsed();
+    let mut last = shared.last_seen.lock().await;
+    if let Some(read) = last.read.as_ref().filter(|read| read.began > asked || read.commits.is_empty()) {
+        return Ok(Arc::clone(&read.snapshot));
     }
-    let fresh = Arc::new(shared.room.ledger().snapshot(DRILLS).await?);
-    *last = Some(Arc::clone(&fresh));
-    Ok(fresh)
+    let ledger = shared.room.ledger();
+    let (began, commits) = (shared.clock.elapsed(), ledger.subscribe());
+    let snapshot = Arc::new(ledger.snapshot(DRILLS).await?);
+    last.read = Some(Read { snapshot: Arc::clone(&snapshot), began, commits });
+    Ok(snapshot)
 }
 
 /// The configured units, each with the incident it was sent to and has not left.

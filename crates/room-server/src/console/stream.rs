@@ -15,7 +15,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use super::Line;
 use super::caller::{Caller, seat_of};
-use crate::live::{Frame, Subscription, reset};
+use crate::live::{Frame, Subscription};
 use crate::net::connections::{Phase, Ticket};
 use crate::problem::ProblemDocument;
 use crate::sessions::table::Live;
@@ -48,9 +48,8 @@ pub(crate) async fn listen(
     let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
     let after = resumed.or(after.after).unwrap_or_else(|| shared.hub.newest());
     let Subscription { missed, receiver } = shared.hub.subscribe(after);
-    let greeting = Bytes::from_static(b"retry: 1000\n: hifazat\n\n");
-    let mut waiting = VecDeque::from([Frame { revision: None, bytes: greeting }]);
-    waiting.extend(missed.unwrap_or_else(|| vec![reset()]));
+    let mut waiting = VecDeque::from([Frame::ready(b"retry: 1000\n: hifazat\n\n")]);
+    waiting.extend(missed.unwrap_or_else(|| vec![Frame::reset()]));
     let console = Console { shared, ticket: line.ticket, session: caller.session, waiting, receiver, beats: 0 };
     // A console that listens is never cut to make room for another.
     console.ticket.set(Phase::Working);
@@ -85,7 +84,7 @@ impl Console {
     /// What to send next; `None` ends the stream.
     async fn next(&mut self) -> Option<Bytes> {
         if let Some(frame) = self.waiting.pop_front() {
-            return Some(frame.bytes);
+            return Some(frame.bytes());
         }
         let heard = tokio::select! {
             heard = self.receiver.recv() => heard,
@@ -93,10 +92,10 @@ impl Console {
             () = self.shared.stop.cancelled() => return None,
         };
         match heard {
-            Ok(frame) if frame.revision.is_some() => Some(frame.bytes),
-            Ok(beat) => self.still_signed_in().await.then_some(beat.bytes),
+            Ok(frame) if frame.revision().is_some() => Some(frame.bytes()),
+            Ok(beat) => self.still_signed_in().await.then(|| beat.bytes()),
             // It read too slowly: what it missed is gone, and it must know.
-            Err(RecvError::Lagged(_)) => Some(reset().bytes),
+            Err(RecvError::Lagged(_)) => Some(Frame::reset().bytes()),
             Err(RecvError::Closed) => None,
         }
     }
