@@ -16,12 +16,17 @@ pub(crate) const INTERFACES: [&str; 2] = ["phone", "console"];
 const NOT_SOURCE: [&str; 5] = ["node_modules", "dist", "paraglide", "test-results", "tests"];
 
 /// Brings the npm packages, when package-lock.json changed since they were brought.
+///
+/// As the lock says, without writing to it. Not `npm ci`: that refuses a lock in which packages for other systems are
+/// missing, as they are where the registry of the machine that wrote it did not hold them.
 pub(crate) fn packages() -> Result<()> {
     if packages_are_current() {
         return Ok(());
     }
     eprintln!("x: bringing the npm packages…");
-    npm(["ci", "--no-audit", "--no-fund", "--loglevel=error"]).run().context("bringing the npm packages")
+    npm(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
+        .run()
+        .context("bringing the npm packages")
 }
 
 /// npm writes its own record of what it installed; a lock file younger than that has not been followed yet.
