@@ -1,23 +1,25 @@
 //! The server, put together: everything is checked and bound before anything is served.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
-use hifazat_protocol::{Entropy, OsEntropy};
+use anyhow::Context;
 use hifazat_room::ledger::{Committed, Ledger, SeatBook, Snapshot};
 use hifazat_room::{Ports, Room};
 use hifazat_room_store::Store;
-use hifazat_time::{Clock, SystemClock};
 use tokio::net::UdpSocket;
 use tokio::sync::{Semaphore, broadcast};
 use tokio::task::JoinSet;
-use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
+mod console_rules;
+mod options;
+
+use console_rules::{ConsoleRules, assets, console_rules};
+pub use options::{Options, Outside};
+
 use crate::certificates::Certificates;
-use crate::console::{self, assets::Assets};
+use crate::console;
 use crate::districts::Territory;
 use crate::figures::Figures;
 use crate::folder::{Folder, read_json};
@@ -25,59 +27,16 @@ use crate::herald::{self, Herald};
 use crate::keyring::Keyring;
 use crate::live::Hub;
 use crate::net::connections::Connections;
-use crate::net::door::{Door, Limits};
+use crate::net::door::Door;
 use crate::net::files::fitted;
-use crate::net::listen::{bind, bind_datagram, is_loopback};
-use crate::net::tls::{Credentials, from_pem};
-use crate::sessions::cookie::CookieRules;
+use crate::net::listen::{bind, bind_datagram};
+use crate::net::tls::Credentials;
 use crate::sessions::password::Argon2id;
 use crate::sessions::table::Sessions;
 use crate::sessions::throttle::Throttle;
 use crate::shared::{InForce, Shared, SignInDesk};
 use crate::upkeep::Upkeep;
 use crate::{datagram, phones, store, trust, units};
-
-/// What `serve` was asked for.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// The control room's folder.
-    pub data: PathBuf,
-    /// The phones' TLS endpoint.
-    pub listen: SocketAddr,
-    /// The phones' datagram path, when there is one.
-    pub datagram: Option<SocketAddr>,
-    /// The consoles' address.
-    pub console: SocketAddr,
-    /// A proxy speaks TLS in front of the console.
-    pub behind_proxy: bool,
-    /// The console's own certificate chain and key (PEM files).
-    pub console_tls: Option<(PathBuf, PathBuf)>,
-    /// The console's page from a folder.
-    pub console_dir: Option<PathBuf>,
-    /// District boundaries.
-    pub boundaries: Option<PathBuf>,
-    /// Whom to name as their source.
-    pub attribution: Option<String>,
-    /// Units that can be sent.
-    pub units: Option<PathBuf>,
-    /// Deadlines and places.
-    pub limits: Limits,
-}
-
-/// Where from time and chance come.
-#[derive(Clone)]
-pub struct Outside {
-    /// The clock.
-    pub clock: Arc<dyn Clock>,
-    /// Random bytes.
-    pub entropy: Arc<dyn Entropy>,
-}
-
-impl Default for Outside {
-    fn default() -> Self {
-        Self { clock: Arc::new(SystemClock), entropy: Arc::new(OsEntropy) }
-    }
-}
 
 /// A server that is bound and not yet serving.
 pub struct Server {
@@ -89,12 +48,6 @@ pub struct Server {
     upkeep: Upkeep,
     addresses: (SocketAddr, SocketAddr),
     _alone: std::fs::File,
-}
-
-/// The parts that `--console` decides.
-struct ConsoleRules {
-    tls: Option<TlsAcceptor>,
-    cookies: CookieRules,
 }
 
 impl Server {
@@ -152,6 +105,7 @@ impl Server {
             consoles: Connections::new(limits.consoles),
             stop,
         });
+        warn_before_the_bundle_ends(&shared);
         let mut upkeep = Upkeep::new(Arc::clone(&shared), folder, certificates, credentials);
         upkeep.renew_certificate()?;
         let door = |listener, tls, connections, answer| Door { listener, tls, limits, connections, answer };
@@ -212,27 +166,12 @@ async fn look(store: &Store) -> anyhow::Result<(Snapshot, broadcast::Receiver<Ar
     Ok((snapshot, commits))
 }
 
-fn console_rules(options: &Options) -> anyhow::Result<ConsoleRules> {
-    let tls = match &options.console_tls {
-        Some((certificate, key)) => Some(from_pem(certificate, key)?.acceptor()?),
-        None => None,
-    };
-    let over_tls = tls.is_some() || options.behind_proxy;
-    if !over_tls && !is_loopback(options.console.ip()) {
-        bail!(
-            "--console {}: plain HTTP is for this machine only (127.0.0.1); give --console-cert and --console-key, or \
-             --behind-proxy when a proxy speaks TLS in front of it",
-            options.console
-        );
-    }
-    Ok(ConsoleRules { tls, cookies: CookieRules { secure: over_tls } })
-}
-
-fn assets(options: &Options) -> anyhow::Result<Assets> {
-    match &options.console_dir {
-        None => Ok(Assets::BuiltIn),
-        Some(folder) if folder.is_dir() => Ok(Assets::Folder(folder.clone())),
-        Some(folder) => bail!("--console-dir {}: not a folder", folder.display()),
+/// Only its owner can sign a newer one: the root key is not here.
+fn warn_before_the_bundle_ends(shared: &Shared) {
+    const MONTH_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+    let left_ms = shared.trust.current().expires_at.since(shared.clock.now());
+    if left_ms < MONTH_MS {
+        tracing::warn!(days = left_ms / (MONTH_MS / 30), "the trust bundle ends soon: `hifazat-room bundle sign`");
     }
 }
 

@@ -97,14 +97,18 @@ pub(crate) fn helplines(file: &Path) -> anyhow::Result<Vec<Helpline>> {
 /// The root key: from `--root-key`, or from the folder while it still lies there.
 ///
 /// # Errors
-/// A sentence naming the option when it is in neither place.
+/// A sentence naming the option when it is in neither place, or is not the one that phones trust.
 pub(crate) fn root_key(folder: &Folder, elsewhere: Option<&Path>) -> anyhow::Result<RootKey> {
     let path = elsewhere.map_or_else(|| folder.root_key(), Path::to_owned);
     if elsewhere.is_none() && !path.exists() {
         bail!("--root-key: the root key is not in the folder; name its file with --root-key FILE");
     }
     let file: RootKeyFile = read_json(&path).context("--root-key")?;
-    file.key().with_context(|| format!("--root-key {}", path.display()))
+    let root = file.key().with_context(|| format!("--root-key {}", path.display()))?;
+    if in_force(folder)?.0.claimed_root() != root.public() {
+        bail!("--root-key {}: phones trust another root key than this one", path.display());
+    }
+    Ok(root)
 }
 
 /// The signed bundle in force, and what it says, checked against the root key it names.
@@ -122,11 +126,8 @@ pub(crate) fn in_force(folder: &Folder) -> anyhow::Result<(SignedBundle, TrustBu
 /// Signs `bundle` and lays it down.
 ///
 /// # Errors
-/// When the root key is another one than before, or the disk refuses.
+/// When the disk refuses; the old one then stays in force.
 pub(crate) fn lay_down(folder: &Folder, bundle: &TrustBundle, root: &RootKey) -> anyhow::Result<SignedBundle> {
-    if folder.bundle().exists() && in_force(folder)?.0.claimed_root() != root.public() {
-        bail!("--root-key: phones trust another root key than this one");
-    }
     let signed = bundle.sign(root);
     write_private(&folder.bundle(), format!("{}\n", signed.to_json()).as_bytes())?;
     Ok(signed)

@@ -5,6 +5,7 @@ use hifazat_time::{Clock, SystemClock};
 use super::{DataArg, SignArgs, print};
 use crate::folder::{Folder, read_json};
 use crate::keyring::Keyring;
+use crate::store;
 use crate::trust::{self, Changes};
 
 pub(super) fn show(args: &DataArg) -> anyhow::Result<()> {
@@ -25,6 +26,7 @@ pub(super) fn sign(args: &SignArgs) -> anyhow::Result<()> {
     };
     let bundle = trust::next(&trust::in_force(&folder)?.1, &keyring, changes, SystemClock.now())?;
     let signed = trust::lay_down(&folder, &bundle, &root)?;
+    store::note(&folder, "bundle_signed", format!("bundle {}", bundle.version))?;
     eprintln!("Version {} is signed; a serving room hands it out within seconds.", bundle.version);
     print::line(&signed.to_json())
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{RotateArgs, print};
 use crate::folder::{Folder, read_json, write_json};
 use crate::keyring::Keyring;
+use crate::store;
 use crate::trust::{self, Changes};
 
 #[derive(Serialize)]
@@ -31,5 +32,7 @@ pub(super) fn rotate(args: &RotateArgs) -> anyhow::Result<()> {
     // The secret first: a bundle that names a key which the room does not hold would make alerts unreadable.
     write_json(&folder.keyring(), &keyring)?;
     trust::lay_down(&folder, &bundle, &root)?;
+    let what = if args.prepare { "key_announced" } else { "key_rotated" };
+    store::note(&folder, what, format!("sealing key {}, bundle {}", key.0, bundle.version))?;
     print::json(&Rotated { key_id: key.0, state, bundle_version: bundle.version })
 }

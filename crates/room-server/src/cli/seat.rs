@@ -5,6 +5,7 @@ use hifazat_protocol::OsEntropy;
 use hifazat_room::audit::{Note, ROOM};
 use hifazat_room::ledger::SeatBook;
 use hifazat_room::{Passwords, Role, Seat, check_seat_name};
+use hifazat_room_store::Store;
 use hifazat_time::{Clock, SystemClock};
 use serde::Serialize;
 
@@ -41,14 +42,12 @@ pub(super) fn add(args: &SeatAddArgs) -> anyhow::Result<()> {
         must_change: true,
         created_at: now,
     };
-    let runtime = tokio::runtime::Builder::new_current_thread().build().context("cannot start")?;
-    runtime.block_on(put(&folder, args, seat.clone()))?;
+    store::with_store(&folder, async |store| put(store, args, seat.clone()).await)?;
     eprintln!("The password is for the first sign-in only, and is not shown again.");
     print::json(&Added { name: seat.name, role: role.to_string(), desk: seat.desk, one_time_password: password })
 }
 
-async fn put(folder: &Folder, args: &SeatAddArgs, seat: Seat) -> anyhow::Result<()> {
-    let store = store::open_existing(folder)?;
+async fn put(store: &Store, args: &SeatAddArgs, seat: Seat) -> anyhow::Result<()> {
     let known = store.seat(&seat.name).await.context("cannot read the seats")?;
     let what = match (known.is_some(), args.renew) {
         (true, false) => bail!("--name {}: this seat exists; --renew gives it a new one-time password", seat.name),

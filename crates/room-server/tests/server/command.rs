@@ -124,6 +124,8 @@ fn the_root_key_may_be_taken_away_and_each_signed_bundle_is_newer() {
     let safe = outside.to_str().unwrap();
     let signed = told(&run(home.path(), "bundle sign", &["--root-key", safe, "--public-url", "https://room.example"]));
     assert_eq!(told(&run(home.path(), "bundle show", &[])), signed);
+    let verified = told(&run(home.path(), "verify-log", &[]));
+    assert_eq!(verified["entries"], 1, "the log says that a bundle was signed");
     let other = made();
     let foreign = other.path().join("room/root-key.json");
     let refused = words(&run(home.path(), "bundle sign", &["--root-key", foreign.to_str().unwrap()]));
