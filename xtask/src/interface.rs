@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use anyhow::{Context, Result};
 
-use crate::command::npm;
+use crate::command::{Call, npm};
 use crate::places;
 
 /// The packages of ui/, by the folder each one stands in.
@@ -15,18 +15,26 @@ pub(crate) const INTERFACES: [&str; 2] = ["phone", "console"];
 /// What neither counts as source nor is worth walking through.
 const NOT_SOURCE: [&str; 5] = ["node_modules", "dist", "paraglide", "test-results", "tests"];
 
-/// Brings the npm packages, when package-lock.json changed since they were brought.
+/// What brings the npm packages, when package-lock.json changed since they were brought.
 ///
-/// As the lock says, without writing to it. Not `npm ci`: that refuses a lock in which packages for other systems are
-/// missing, as they are where the registry of the machine that wrote it did not hold them.
+/// Not `npm ci`: npm 11 refuses it when the registry (a company's mirror, say) lacks an optional package of a platform
+/// nobody here runs on. `install --no-save` follows the same lock file and changes nothing that is committed.
+pub(crate) fn missing_packages() -> Option<Call> {
+    let call = npm(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"]);
+    (!packages_are_current()).then_some(call)
+}
+
+/// Brings them.
 pub(crate) fn packages() -> Result<()> {
-    if packages_are_current() {
-        return Ok(());
-    }
+    let Some(call) = missing_packages() else { return Ok(()) };
     eprintln!("x: bringing the npm packages…");
-    npm(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error"])
-        .run()
-        .context("bringing the npm packages")
+    call.run().context("bringing the npm packages")
+}
+
+/// What builds one page.
+pub(crate) fn page(name: &str) -> Call {
+    let build = npm(["run", "build", "--silent", "-w"]).arg(format!("ui/{name}"));
+    build.args(["--", "--logLevel", "error"])
 }
 
 /// npm writes its own record of what it installed; a lock file younger than that has not been followed yet.
@@ -43,11 +51,7 @@ pub(crate) fn build() -> Result<()> {
     for name in INTERFACES {
         if !is_current(name)? {
             eprintln!("x: building the page of the {name}…");
-            npm(["run", "build", "--silent", "-w"])
-                .arg(format!("ui/{name}"))
-                .args(["--", "--logLevel", "error"])
-                .run()
-                .with_context(|| format!("building ui/{name}"))?;
+            page(name).run().with_context(|| format!("building ui/{name}"))?;
         }
     }
     Ok(())

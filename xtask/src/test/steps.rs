@@ -46,13 +46,13 @@ fn layers() -> Result<Vec<Call>> {
 }
 
 fn packages() -> Result<Vec<Call>> {
-    interface::packages()?;
-    Ok(interface::INTERFACES.iter().map(|name| npm(["run", "build", "-w"]).arg(format!("ui/{name}"))).collect())
+    let pages = interface::INTERFACES.map(interface::page);
+    Ok(interface::missing_packages().into_iter().chain(pages).collect())
 }
 
 fn ui(name: &str) -> Result<Vec<Call>> {
-    interface::packages()?;
-    one(npm(["test", "-w"]).arg(format!("ui/{name}")))
+    let test = npm(["test", "-w"]).arg(format!("ui/{name}"));
+    Ok(interface::missing_packages().into_iter().chain([test]).collect())
 }
 
 fn clippy() -> Result<Vec<Call>> {
