@@ -24,7 +24,7 @@ const PLACE_FILE_EVERY: Duration = Duration::from_secs(2);
 #[command(name = "hifazat-app", version, about)]
 struct Options {
     /// The folder that holds this phone, as `hifazat-phone --data` takes it [default: the system's place for app data]
-    #[arg(long, value_name = "DIR", env = "HIFAZAT_DATA")]
+    #[arg(long, value_name = "DIR", env = "HIFAZAT_PHONE_DATA")]
     data: Option<PathBuf>,
     /// The signed trust bundle for a phone that has none yet
     #[arg(long, value_name = "FILE", env = "HIFAZAT_BUNDLE")]

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
+use hifazat_phone::AlertView;
 use hifazat_phone_shell::Shell;
+use hifazat_protocol::Status;
 use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Runtime};
 
 use crate::phone::Phone;
@@ -59,21 +61,24 @@ fn show<R: Runtime>(app: &AppHandle<R>) {
     }
 }
 
-/// Ends the process once nothing is left to carry. Opening the window again meanwhile starts a second process over the
+/// Ends the process once no alarm is left to carry. Opening the window again meanwhile starts a second process over the
 /// same folder, as `hifazat-phone raise` beside `hifazat-phone run` does; leases keep them apart.
 fn end_when_delivered<R: Runtime>(app: AppHandle<R>) {
     let phone = app.state::<Phone>().inner().clone();
     tauri::async_runtime::spawn(async move {
         if let Ok(shell) = phone.ask(Arc::clone).await {
             let mut changes = shell.changes();
-            while is_carrying(&shell) && changes.changed().await.is_ok() {}
+            while carries_an_alarm(&shell) && changes.changed().await.is_ok() {}
         }
         app.exit(0);
     });
 }
 
-fn is_carrying(shell: &Shell) -> bool {
-    shell.phone().alerts().iter().any(|alert| alert.outbox_pending > 0)
+/// A drill, a check of the line, and an alarm that has nobody to go to hold nobody up.
+fn carries_an_alarm(shell: &Shell) -> bool {
+    let phone = shell.phone();
+    let is_on_its_way = |alert: &AlertView| alert.status == Status::Actual && alert.outbox_pending > 0;
+    phone.bundle().is_some() && phone.alerts().iter().any(is_on_its_way)
 }
 
 /// The app was out of sight: the network may be another one.
