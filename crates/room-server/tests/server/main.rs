@@ -17,6 +17,7 @@ mod flood;
 mod ingest;
 mod logs;
 mod person;
+mod reach;
 mod rejections;
 mod restart;
 mod room;
