@@ -3,6 +3,7 @@ export type Label = { key: string; text: string; second?: string; x: number; y: 
 
 const CHAR_PX = 7.2;
 const LINE_PX = 15;
+const MARK_PX = 13;
 
 type Box = { left: number; top: number; right: number; bottom: number };
 
@@ -14,12 +15,14 @@ function boxOf(label: Label): Box {
 
 const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
-/** The labels that fit, in order of importance. */
-export function placed(labels: readonly Label[]): Label[] {
+/** The labels that fit, in order of importance. Names on the ground also keep off the marks. */
+export function placed(labels: readonly Label[], marks: readonly { x: number; y: number }[] = []): Label[] {
   const boxes: Box[] = [];
+  const taken = marks.map(({ x, y }): Box => ({ left: x - MARK_PX, right: x + MARK_PX, top: y - MARK_PX, bottom: y + MARK_PX }));
   return labels.filter((label) => {
     const box = boxOf(label);
-    const free = !boxes.some((other) => overlap(other, box));
+    const ground = label.kind === 'name' || label.kind === 'town';
+    const free = ![...boxes, ...(ground ? taken : [])].some((other) => overlap(other, box));
     if (free) boxes.push(box);
     return free;
   });

@@ -10,7 +10,7 @@ import { metresPerPixel, toPixel, type Pixel, type View } from './mercator';
 
 /** The circle keeps a ring that can be seen when the fix is better than a few pixels. */
 const LEAST_RING_PX = 16;
-const OLD_CIRCLES = 3;
+const OLD_FIXES = 8;
 
 export type Circle = Pixel & { r: number; true_to_scale: boolean };
 export type OldFix = Circle & { age: string };
@@ -67,7 +67,7 @@ function herMarks(view: View, place: Place, track: Place[], now_ms: number): Non
   return {
     at: circle(view, place),
     doubtful: place.doubts.length > 0,
-    old: before.slice(-OLD_CIRCLES).map((fix) => ({ ...circle(view, fix), age: shortAge(now_ms - fix.at_ms) })),
+    old: before.slice(-OLD_FIXES).map((fix) => ({ ...circle(view, fix), age: shortAge(now_ms - fix.at_ms) })),
     track: points.length > 1 ? points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('') : '',
   };
 }

@@ -9,6 +9,8 @@ import { boundsAround, boundsOf, fitted, metresPerPixel, toPixel, type View } fr
 const NEAR_ZOOM = 11.6;
 /** Beyond this share of the half view a moving person is brought back to the middle. */
 const KEEP_IN = 0.84;
+/** The insets in the corners cover so much of the edge. */
+const CLEAR_OF_CHIPS_PX = 180;
 
 /** What the map looks at. It follows the open incident until the operator moves it by hand. */
 export class MapPane {
@@ -66,7 +68,7 @@ export class MapPane {
     const widest = Math.log2((metresPerPixel({ lat: at.lat, zoom: 0 }) * radius_px) / Math.max(1, place.accuracy_m ?? 0));
     const zoom = Math.max(4, Math.min(NEAR_ZOOM, widest));
     const town = this.chart.districts.length === 0 ? this.chart.nearestTown(place) : null;
-    this.#chosen = { ...(town ? fitted(boundsAround(at, town), { width, height }, 60, zoom) : { zoom, width, height }), ...at };
+    this.#chosen = { ...(town ? fitted(boundsAround(at, town), { width, height }, CLEAR_OF_CHIPS_PX, zoom) : { zoom, width, height }), ...at };
   }
 
   /** The operator's own movement. */

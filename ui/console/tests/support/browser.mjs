@@ -36,4 +36,4 @@ export async function ready(page) {
   await page.evaluate(() => document.fonts.ready);
 }
 
-export const row = (page, label) => page.getByRole('option', { name: new RegExp(`^${label},`) });
+export const row = (page, label) => page.getByRole('option', { name: new RegExp(`^${label}[,،]`) });

@@ -1,0 +1,72 @@
+import { describe, expect, test } from 'vitest';
+import { incident, NOW } from '../testing';
+import { districtsOf, contains, labelPlaces } from './boundaries';
+import { zoomed } from './gestures';
+import { placed } from './labels';
+import { circle, marksOf } from './marks';
+import { fitted, metresPerPixel, roundLength, toPixel, toPoint, type View } from './mercator';
+
+const view: View = { lon: 74.3, lat: 31.5, zoom: 11.6, width: 640, height: 800 };
+const square = (name: string, west: number, south: number, side: number) => ({
+  type: 'Feature', properties: { name },
+  geometry: { type: 'Polygon', coordinates: [[[west, south], [west + side, south], [west + side, south + side], [west, south + side], [west, south]]] },
+});
+const collection = { type: 'FeatureCollection', features: [square('Lahore', 74, 31.2, 1), { type: 'Feature', geometry: { type: 'Point', coordinates: [0, 0] }, properties: {} }] };
+
+test('a pixel and its point are one', () => {
+  const back = toPixel(view, toPoint(view, { x: 100, y: 700 }));
+  expect(back.x).toBeCloseTo(100, 6);
+  expect(back.y).toBeCloseTo(700, 6);
+});
+
+test('the accuracy circle is true to scale', () => {
+  const place = { latitude_deg: 31.5, longitude_deg: 74.3, accuracy_m: 1_400, at_ms: NOW, method: 'network', doubts: [] };
+  const drawn = circle(view, place);
+  expect(drawn.true_to_scale).toBe(true);
+  expect(drawn.r * metresPerPixel(view)).toBeCloseTo(1_400, 6);
+});
+
+test('a good fix keeps a ring of 16 px, which says that it is not to scale', () => {
+  const place = { latitude_deg: 31.5, longitude_deg: 74.3, accuracy_m: 5, at_ms: NOW, method: 'satellite', doubts: [] };
+  expect(circle(view, place)).toMatchObject({ r: 16, true_to_scale: false });
+});
+
+describe('places that cannot be believed', () => {
+  const at = (doubts: string[]) => incident('L-1', 0, { place: { latitude_deg: 0, longitude_deg: 0, accuracy_m: 3, at_ms: NOW, method: 'fused', doubts } });
+  const scene = { track: [], rows: [], units: [], chosen: null, now_ms: NOW };
+
+  test('0/0 is never a pin', () => expect(marksOf(view, { ...scene, row: at(['null_island']) }).her).toBeNull());
+  test('a doubtful one is drawn as doubtful', () => expect(marksOf(view, { ...scene, row: at(['mock']) }).her?.doubtful).toBe(true));
+});
+
+test('boundaries are read from any GeoJSON; what is not a polygon is no district', () => {
+  const districts = districtsOf(collection);
+  expect(districts.map(({ name, name_ur }) => [name, name_ur])).toEqual([['Lahore', 'Lahore']]);
+  expect(districts[0] && contains(districts[0], 74.5, 31.5)).toBe(true);
+  expect(districts[0] && contains(districts[0], 73.9, 31.5)).toBe(false);
+  expect(districtsOf(null)).toEqual([]);
+  expect(districtsOf({ type: 'nonsense' })).toEqual([]);
+});
+
+test('a district is named inside what is seen of it', () => {
+  const [label] = labelPlaces(districtsOf(collection), { ...view, lon: 74.02 });
+  expect(label?.at.x).toBeGreaterThan(300);
+});
+
+test('a word that would cover a more important one is left out', () => {
+  const label = (key: string, x: number) => ({ key, text: 'L-0482', x, y: 100, kind: 'mark' as const });
+  expect(placed([label('a', 0), label('b', 20), label('c', 200)]).map(({ key }) => key)).toEqual(['a', 'c']);
+});
+
+test('zooming keeps what is under the pointer', () => {
+  const at = { x: 50, y: 60 };
+  const point = toPoint(view, at);
+  const after = toPixel(zoomed(view, 1, at), point);
+  expect(after.x).toBeCloseTo(50, 3);
+  expect(after.y).toBeCloseTo(60, 3);
+});
+
+test('the scale bar is a round length', () => {
+  expect(roundLength(20.8, 90)).toBe(1_000);
+  expect(fitted({ west: 70, east: 75, south: 28, north: 34 }, { width: 640, height: 800 }, 60).zoom).toBeLessThan(8);
+});
