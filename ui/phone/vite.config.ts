@@ -9,9 +9,9 @@ import { defineConfig } from 'vitest/config';
 const texts = paraglideVitePlugin({ project: './project.inlang', outdir: './src/paraglide', strategy: ['baseLocale'] });
 
 export default defineConfig(({ command }) => ({
-  plugins: [command === 'serve' && process.env['VITEST'] === undefined ? texts : [], svelte(), svelteTesting()],
+  plugins: [command === 'serve' && process.env['VITEST'] === undefined ? texts : [], svelte(), svelteTesting({ autoCleanup: false })],
   base: './',
   build: { target: ['chrome105', 'safari15.4'], assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { '/bridge': 'http://127.0.0.1:8016' } },
-  test: { environment: 'jsdom', include: ['src/**/*.test.ts'] },
+  test: { environment: 'node', include: ['src/**/*.test.ts'] },
 }));

@@ -27,6 +27,7 @@ export class Phone {
 
   constructor(backend: Backend) {
     this.core = new Core(backend);
+    setSpokenLanguage(() => this.language);
     this.raising = new Raising(this.core);
     this.alarm = new Alarm({
       holdMs: () => this.holdMs,
@@ -62,7 +63,6 @@ export class Phone {
   }
 
   start(): void {
-    setSpokenLanguage(() => this.language);
     this.core.start();
   }
 

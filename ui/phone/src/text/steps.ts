@@ -1,5 +1,7 @@
 import type { Step, StepStage } from '../../../shared/generated/phone';
 import { m } from '../paraglide/messages.js';
+import { getLocale } from '../paraglide/runtime.js';
+import { inUrdu } from './districts';
 import { isolate } from './isolate';
 
 /** The word of a step that a receipt has proven. */
@@ -25,7 +27,7 @@ export function stageWord(stage: StepStage): string {
 /** "Seen by Lahore desk", whether the room calls it "Lahore" or "Lahore desk". */
 function seenBy(desk: string): string {
   const name = desk.replace(/\s*(desk|ڈیسک)\s*$/i, '');
-  return m.step_seen_by({ desk: isolate(name) });
+  return m.step_seen_by({ desk: called(name) });
 }
 
 /** Who comes, and when, counted from the time in the receipt. */
@@ -33,8 +35,17 @@ export function unitWords(step: Step, now: number): string | null {
   const minutes = minutesLeft(step, now);
   const n = minutes === null ? null : isolate(minutes);
   if (step.unit === null) return n === null ? null : m.eta({ n });
-  const unit = isolate(step.unit.replace(/^\s*(unit|گاڑی)\s+/i, ''));
+  const unit = called(step.unit.replace(/^\s*(unit|گاڑی)\s+/i, ''));
   return n === null ? m.unit({ unit }) : m.unit_eta({ unit, n });
+}
+
+function called(name: string): string {
+  return getLocale() === 'ur' ? withFigures(inUrdu(name)) : isolate(name);
+}
+
+/** An Urdu name keeps the letters of the sentence around it; only what is written in Latin letters is set apart. */
+function withFigures(name: string): string {
+  return name.replace(/[\dA-Za-z][\w .-]*/g, (latin) => isolate(latin));
 }
 
 const HOUR_S = 3600;
