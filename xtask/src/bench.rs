@@ -4,8 +4,8 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::binaries::{self, Profile};
-use crate::command::cargo;
-use crate::places;
+use crate::command::{call, cargo};
+use crate::{interface, places};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -34,14 +34,30 @@ enum Name {
 
 /// `./x bench`.
 pub(crate) fn bench(options: &Options) -> Result<()> {
-    let window = options.name == Name::Start;
-    binaries::programs(Profile::Release, window)?;
+    if options.name == Name::Start {
+        return start(options);
+    }
+    binaries::programs(Profile::Release, false)?;
     cargo(["build", "--release", "-p", "hifazat-bench"]).run().context("building the benches")?;
     let program = places::target().join("release/hifazat-bench");
     let name = options.name.to_possible_value().context("every bench has a name")?;
-    let mut call = crate::command::call(program, [name.get_name()]);
+    let mut measure = call(program, [name.get_name()]);
     if options.json {
-        call = call.arg("--json");
+        measure = measure.arg("--json");
     }
-    call.args(&options.rest).speak()
+    measure.args(&options.rest).speak()
+}
+
+/// Windows are measured by the script that drives them. One build makes the phone's window and the empty one, so that
+/// both come from the same Tauri.
+fn start(options: &Options) -> Result<()> {
+    interface::build()?;
+    let packages = ["-p", "hifazat-room-server", "-p", "hifazat-phone-cli", "-p", "hifazat-app"];
+    let windows = cargo(["build", "--release"]).args(packages).args(["--bins", "--example", "empty_window"]);
+    windows.run().context("building the windows")?;
+    let mut measure = call("node", [places::root().join("tests/windows/start.mjs")]);
+    if options.json {
+        measure = measure.arg("--json");
+    }
+    measure.env("HIFAZAT_PROGRAMS", places::target().join("release")).args(&options.rest).speak()
 }

@@ -51,8 +51,12 @@ export class PhoneWindow {
     });
   }
 
+  /** Holds the alarm button. Where the screen changes under the thumb, the thumb comes again. */
   async hold(ms = HOLD_MS) {
-    await this.driver.hold('[data-alarm]', ms);
+    await eventually('the button stays for a hold', async () => {
+      await this.driver.hold('[data-alarm]', ms);
+      return true;
+    });
   }
 
   /** Presses the button that shows a text. */

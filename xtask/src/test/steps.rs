@@ -84,5 +84,6 @@ fn has_nextest() -> bool {
 
 /// Over the window that `build` built.
 fn windows() -> Result<Vec<Call>> {
-    one(call("node", ["--test", "--test-concurrency=1"]).arg(places::root().join("tests/windows")))
+    let tests = call("node", [places::root().join("tests/windows/all.mjs")]);
+    one(tests.env("HIFAZAT_PROGRAMS", places::target().join("debug")))
 }
