@@ -41,10 +41,14 @@ impl Room {
             let heard = listener.heard();
             let (rows, _) = self.ports.ledger.receipts(ask.alert, ask.device).await?;
             let answer = answer_to_ask(&rows, ask.have);
-            // A phone that cannot count further is told by the bell alone, or busily asking would never end.
-            let counts = ask.have < u8::MAX;
-            if (counts && !answer.is_empty()) || wait.is_zero() {
+            // A phone that cannot count further, or that holds receipts which a room restored from a backup no longer
+            // knows, is told by the bell alone, or busily asking would never end.
+            let counts = ask.have < u8::MAX && usize::from(ask.have) <= rows.iter().filter(|row| !row.held).count();
+            if counts && (!answer.is_empty() || wait.is_zero()) {
                 return Ok(answer);
+            }
+            if wait.is_zero() {
+                return self.latest(&ask).await;
             }
             tokio::select! {
                 () = heard => if !counts { return self.latest(&ask).await },
