@@ -44,6 +44,7 @@ pub use receipts::{Signer, answer_to_ask, answer_to_envelope};
 pub use revision::Revision;
 pub use room::{AskError, DeskError, IngestError, Ingested, Kind, Ports, Room};
 pub use seats::{
-    PasswordError, Passwords, Permission, Role, Seat, SeatError, SignIn, check_new_password, check_seat_name, sign_in,
+    PasswordError, Passwords, Permission, Role, Seat, SeatError, SignIn, check_desk_name, check_new_password,
+    check_seat_name, sign_in,
 };
 pub use watchdog::{Overdue, Told, overdue};

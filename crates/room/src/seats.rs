@@ -65,6 +65,9 @@ pub enum SeatError {
     /// Not a name.
     #[error("a seat's name has 2 to 32 letters, digits, dots, hyphens or underscores, and is not `room`")]
     Name,
+    /// Not a desk's name.
+    #[error("a desk's name is one line of 1 to 60 characters")]
+    Desk,
 }
 
 impl Role {
@@ -128,6 +131,15 @@ pub fn check_seat_name(name: &str) -> Result<(), SeatError> {
     }
 }
 
+/// Checks the name of a desk: she reads it as it stands, and it travels in every receipt.
+///
+/// # Errors
+/// [`SeatError::Desk`].
+pub fn check_desk_name(desk: &str) -> Result<(), SeatError> {
+    let fits = !desk.trim().is_empty() && desk.chars().count() <= 60 && !desk.chars().any(char::is_control);
+    fits.then_some(()).ok_or(SeatError::Desk)
+}
+
 impl fmt::Debug for Seat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Seat({}, {})", self.name, self.role)
@@ -152,6 +164,14 @@ mod tests {
         }
         assert_eq!("shift-commander".parse(), Ok(Role::ShiftCommander));
         assert!("king".parse::<Role>().unwrap_err().to_string().contains("operator, dispatcher"));
+    }
+
+    #[test]
+    fn a_desks_name_is_one_short_line() {
+        assert!(check_desk_name("لاہور ڈیسک 1").is_ok());
+        for name in ["", " ", "one\ntwo", "\u{1b}[31mred", &"a".repeat(61)] {
+            assert_eq!(check_desk_name(name), Err(SeatError::Desk), "{name:?}");
+        }
     }
 
     #[test]

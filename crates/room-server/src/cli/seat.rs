@@ -4,7 +4,7 @@ use anyhow::{Context, bail};
 use hifazat_protocol::OsEntropy;
 use hifazat_room::audit::{Note, ROOM};
 use hifazat_room::ledger::SeatBook;
-use hifazat_room::{Passwords, Role, Seat, check_seat_name};
+use hifazat_room::{Passwords, Role, Seat, check_desk_name, check_seat_name};
 use hifazat_room_store::Store;
 use hifazat_time::{Clock, SystemClock};
 use serde::Serialize;
@@ -28,8 +28,10 @@ pub(super) fn add(args: &SeatAddArgs) -> anyhow::Result<()> {
     check_seat_name(&args.name).with_context(|| format!("--name {}", args.name))?;
     let role: Role = args.role.parse().with_context(|| format!("--role {}", args.role))?;
     let desk = match args.desk.as_deref().map(str::trim) {
-        Some("") => bail!("--desk: a desk needs a name"),
-        Some(desk) => desk.to_owned(),
+        Some(desk) => {
+            check_desk_name(desk).context("--desk")?;
+            desk.to_owned()
+        }
         None => trust::in_force(&folder)?.1.room_name,
     };
     let password = one_time(&OsEntropy);

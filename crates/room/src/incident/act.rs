@@ -123,6 +123,9 @@ impl Act {
             Self::Dispatch { unit, .. } if unit.chars().count() > MAX_UNIT_CHARS => {
                 wrong("unit", "a call sign has at most 40 characters")
             }
+            Self::Dispatch { unit, .. } if unit.chars().any(char::is_control) => {
+                wrong("unit", "a call sign is one line without control characters")
+            }
             Self::Dispatch { eta_s: Some(eta_s), .. } if *eta_s > MAX_ETA_S => {
                 wrong("eta_min", "no unit is more than a day away")
             }

@@ -137,6 +137,8 @@ pub async fn a_refused_act_changes_nothing(desk: Desk) {
     assert_eq!(act(new.clone(), close()).await, wrong("closed"));
     let nameless = Act::Dispatch { unit: "  ".to_owned(), eta_s: None };
     assert!(matches!(act(new.clone(), nameless).await, Refusal::Field { field: "unit", .. }));
+    let two_lines = Act::Dispatch { unit: "Eagle 7\nclosed".to_owned(), eta_s: None };
+    assert!(matches!(act(new.clone(), two_lines).await, Refusal::Field { field: "unit", .. }));
     let mut stranger = new.clone();
     stranger.intake.id = hifazat_protocol::AlertId([0; 16]);
     assert_eq!(act(stranger, Act::Accept).await, Refusal::Unknown);
