@@ -84,23 +84,28 @@ impl Throttle {
 }
 
 fn wait_ms<K: Hash + Eq>(streaks: &HashMap<K, Streak>, key: &K, patience: Patience, now: UnixMillis) -> i64 {
-    let Some(streak) = streaks.get(key).filter(|streak| now.0 - streak.last_ms < FORGET_AFTER_MS) else {
-        return 0;
-    };
+    let Some(streak) = streaks.get(key).filter(|streak| streak.counts(now)) else { return 0 };
     let Some(over) = streak.count.checked_sub(patience.free) else { return 0 };
     let pause = patience.first_ms.saturating_mul(1 << over.min(16)).min(patience.ceiling_ms);
     (streak.last_ms + pause - now.0).clamp(0, patience.ceiling_ms)
 }
 
+impl Streak {
+    /// Neither too long ago nor in a future that a clock since set right has taken back: nobody is locked out till then.
+    fn counts(&self, now: UnixMillis) -> bool {
+        (0..FORGET_AFTER_MS).contains(&now.0.saturating_sub(self.last_ms))
+    }
+}
+
 fn count<K: Hash + Eq>(streaks: &mut HashMap<K, Streak>, key: K, now: UnixMillis) {
     if streaks.len() >= MOST_KEYS {
-        streaks.retain(|_, streak| now.0 - streak.last_ms < FORGET_AFTER_MS);
+        streaks.retain(|_, streak| streak.counts(now));
     }
     if streaks.len() >= MOST_KEYS {
         streaks.clear();
     }
     let streak = streaks.entry(key).or_default();
-    if now.0 - streak.last_ms >= FORGET_AFTER_MS {
+    if !streak.counts(now) {
         streak.count = 0;
     }
     streak.count = streak.count.saturating_add(1);
@@ -132,6 +137,15 @@ mod tests {
         assert_eq!(waits.iter().max(), Some(&60_000));
         throttle.forgive("desk-1", HERE);
         assert!(throttle.attempt("desk-1", HERE, UnixMillis(now + 15_000)).is_ok());
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_locks_nobody_out() {
+        let throttle = Throttle::default();
+        let year_ms = 365 * 86_400_000;
+        while throttle.attempt("desk-1", HERE, UnixMillis(year_ms)).is_ok() {}
+        throttle.attempt("desk-1", HERE, UnixMillis(0)).unwrap();
+        throttle.attempt("desk-1", HERE, UnixMillis(1)).unwrap();
     }
 
     #[test]
