@@ -156,6 +156,15 @@ fn endpoint(url: &str) -> anyhow::Result<Endpoint> {
     if parsed.path() != "/" && !parsed.path().is_empty() || parsed.query().is_some() {
         bail!("--public-url {url}: only scheme, host and port, without a path");
     }
+    // An address with a wrong port parses as one without: `authority` keeps the text, `port_u16` does not.
+    let port = parsed.authority().and_then(|name| name.as_str().rsplit_once(':')).map(|(_, port)| port);
+    let has_port = port.is_some_and(|port| !port.ends_with(']'));
+    if has_port && parsed.port_u16().is_none_or(|port| port == 0) {
+        bail!("--public-url {url}: a port is a number from 1 to 65535");
+    }
+    if parsed.authority().is_some_and(|name| name.as_str().contains('@')) {
+        bail!("--public-url {url}: without a user or a password");
+    }
     let addresses = host.parse::<IpAddr>().map(|address| vec![address.to_string()]).unwrap_or_default();
     Ok(Endpoint { url: url.trim_end_matches('/').to_owned(), addresses })
 }
@@ -187,7 +196,18 @@ mod tests {
     #[test]
     fn a_wrong_public_url_is_refused_by_name() {
         let keys = keys();
-        for wrong in ["http://room.example", "room.example", "https://room.example/path", "https://", "::"] {
+        for wrong in [
+            "http://room.example",
+            "room.example",
+            "https://room.example/path",
+            "https://",
+            "::",
+            "https://room.example:99999",
+            "https://room.example:0",
+            "https://room.example:",
+            "https://[::1]:70000",
+            "https://user@room.example",
+        ] {
             let refused = first(&keys, vec![1], changes(wrong), NOW).unwrap_err();
             assert!(format!("{refused:#}").contains("--public-url"), "{wrong}: {refused:#}");
         }
