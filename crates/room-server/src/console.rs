@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::Method;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{Method, StatusCode};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::{Json, Router};
@@ -64,6 +65,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .method_not_allowed_fallback(|| async { Problem::method_not_allowed() })
         .fallback(page)
         .with_state(shared)
+        .layer(from_fn(as_problem))
         .layer(from_fn(quietly))
         .layer(from_fn_with_state(secure, headers::add))
 }
@@ -94,6 +96,17 @@ async fn page(State(shared): State<Arc<Shared>>, request: Request) -> Response {
         return Problem::method_not_allowed().into_response();
     }
     shared.assets.answer(path, request.headers())
+}
+
+/// A path or a query that axum itself refuses is answered in plain text; here it becomes a problem like all others.
+async fn as_problem(request: Request, next: axum::middleware::Next) -> Response {
+    let response = next.run(request).await;
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    if response.status() != StatusCode::BAD_REQUEST || !kind.is_some_and(|kind| kind.starts_with("text/plain")) {
+        return response;
+    }
+    let words = axum::body::to_bytes(response.into_body(), 1024).await.unwrap_or_default();
+    Problem::bad_field(String::from_utf8_lossy(&words)).into_response()
 }
 
 /// One quiet line a request: method, the route's pattern and the status; never an address, a query or a body.

@@ -89,3 +89,14 @@ async fn without_boundaries_the_map_is_the_headquarters_and_says_so() {
     let row = &seat.desk(&room).await["incidents"][0];
     assert_eq!((&row["district"], &row["district_approximate"]), (&json!("Lahore"), &json!(true)));
 }
+
+#[tokio::test]
+async fn what_cannot_even_be_read_is_a_problem_too() {
+    let room = Room::open().await;
+    let seat = room.seat("ayesha").await;
+    for path in ["/api/incidents/%ff", "/api/stream?after=soon"] {
+        let answer = seat.get(&room, path).await;
+        assert_eq!((answer.status.as_u16(), answer.code().as_str()), (400, "bad_request"), "{path}");
+        assert_eq!(answer.header("content-type"), "application/problem+json", "{path}");
+    }
+}
