@@ -84,6 +84,11 @@ impl Alert {
         self.is_live() && (self.facts().cancelled.is_none() || self.facts().hidden.duress)
     }
 
+    /// He was shown that it is over; it is not.
+    pub(crate) const fn goes_on_unseen(&self) -> bool {
+        self.facts().hidden.duress
+    }
+
     /// A real alarm stands on her screen. Says the same after either PIN.
     pub(crate) fn stands_open(&self) -> bool {
         let facts = self.facts();

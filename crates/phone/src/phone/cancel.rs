@@ -46,10 +46,11 @@ impl Phone {
         self.with_pin(alert, pin, |entered| self.take_back_now(alert, entered))
     }
 
-    /// Cancels an alert by message, within the window or after it. `None`: there is no such alert.
+    /// Cancels an alarm by message, within the window or after it. `None`: there is no such alarm. Drills are not
+    /// cancelled by PIN: each would be three more tries for somebody who has the phone and time.
     pub fn cancel(&self, alert: AlertId, pin: &str) -> Option<PinAnswer> {
         let _gate = self.pin_gate();
-        let alert = self.alert(alert)?;
+        let alert = self.alert(alert).filter(|alert| alert.facts().status == Status::Actual)?;
         Some(self.with_pin(&alert, pin, |entered| self.cancel_now(&alert, entered)))
     }
 

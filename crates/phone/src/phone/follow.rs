@@ -102,7 +102,13 @@ impl Phone {
     fn heard(&self, fix: Option<Fix>, followed: Option<&mut (AlertId, Tracker)>) {
         self.state().heard.wants_place = false;
         let Some(fix) = fix else { return };
-        self.note_fix(fix);
+        let unseen = followed.as_ref().and_then(|(id, _)| self.alert(*id)).is_some_and(|alert| alert.goes_on_unseen());
+        if unseen {
+            // The readiness gate must learn nothing from a search that the right PIN would have ended.
+            self.state().heard.fix = Some(fix);
+        } else {
+            self.note_fix(fix);
+        }
         if let Some((_, tracker)) = followed {
             tracker.hear(fix, self.now());
         }

@@ -207,3 +207,30 @@ async fn without_pins_nobody_takes_an_alarm_back() {
     world.phone.raise(Status::Actual, Trigger::Hold);
     assert_eq!(world.phone.take_back("0000").outcome, PinOutcome::Wrong);
 }
+
+#[tokio::test]
+async fn after_either_pin_the_readiness_gate_learns_no_more_of_the_place() {
+    let mut gates = Vec::new();
+    for pin in [CANCEL, DURESS] {
+        let mut world = World::new();
+        world.connect();
+        world.start().await;
+        world.phone.raise(Status::Actual, Trigger::Hold);
+        world.settle().await;
+        assert_eq!(world.phone.take_back(pin).outcome, PinOutcome::Done);
+        world.pass(Duration::from_secs(1)).await;
+        world.location.find(crate::world::place(31.5));
+        world.pass(Duration::from_secs(1)).await;
+        let view = world.phone.view();
+        gates.push((view.readiness, view.setup_step));
+    }
+    assert_eq!(gates[0], gates[1]);
+}
+
+#[tokio::test]
+async fn a_drill_is_no_place_to_try_pins() {
+    let world = World::new();
+    let drill = world.phone.drill(Trigger::Hold).alert_id;
+    assert_eq!(world.phone.cancel(drill, CANCEL), None);
+    assert_eq!(world.phone.cancel(drill, "1379"), None);
+}
