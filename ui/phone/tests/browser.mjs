@@ -17,7 +17,7 @@ export const serveFixture = () => serve(folder('test-dist'));
 
 /** A new phone with its page. Whatever the page complains about is collected in `page.complaints`. */
 export async function phonePage(browser, url, options = {}) {
-  const { size = 'small', language = 'ur', theme = 'light', scene = 'ready', text = 100, still = false, motion = 'no-preference' } = options;
+  const { size = 'small', language = 'ur', theme = 'light', motion = 'no-preference' } = options;
   const context = await browser.newContext({
     viewport: SIZES[size],
     deviceScaleFactor: options.scale ?? 1,
@@ -37,16 +37,21 @@ export async function phonePage(browser, url, options = {}) {
   page.on('request', (request) => {
     if (!request.url().startsWith(url) && !request.url().startsWith('data:')) page.complaints.push(`asked ${request.url()}`);
   });
-  await page.goto(`${url}?scene=${scene}&language=${language}${still ? '&still' : ''}`);
-  if (text !== 100) await scaleText(page, text);
-  await page.locator('main').waitFor();
-  await page.evaluate(() => document.fonts.ready);
+  await page.addInitScript(scaleText, `${options.text ?? 100}%`);
+  await openScene(page, url, options);
   return page;
 }
 
-/** The reader's own text size, as the browser's setting makes it. */
-export async function scaleText(page, percent) {
-  await page.evaluate((size) => document.documentElement.style.setProperty('font-size', size), `${percent}%`);
+/** The same phone begins again, in another scene. */
+export async function openScene(page, url, { scene = 'ready', language = 'ur', still = false }) {
+  await page.goto(`${url}?scene=${scene}&language=${language}${still ? '&still' : ''}`);
+  await page.locator('main').waitFor();
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/** Runs in the page before anything of it: the reader's own text size, as the browser's setting makes it. */
+function scaleText(size) {
+  document.addEventListener('readystatechange', () => document.documentElement.style.setProperty('font-size', size));
 }
 
 /** Another scene on the same page; resolves when it is drawn. */

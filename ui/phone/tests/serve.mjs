@@ -8,7 +8,7 @@ export const POLICY =
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.woff2': 'font/woff2', '.svg': 'image/svg+xml', '.txt': 'text/plain' };
 
 /** Serves a folder on a free loopback port. `handle` may answer a request first. */
-export async function serve(folder, handle = () => false) {
+export async function serve(folder, handle = () => false, port = 0) {
   const server = createServer(async (request, response) => {
     if (await handle(request, response)) return;
     const path = new URL(request.url, 'http://x').pathname;
@@ -21,7 +21,7 @@ export async function serve(folder, handle = () => false) {
       response.writeHead(404).end();
     }
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}/`,
     close: () => {

@@ -21,7 +21,7 @@ export class Phone {
   cancelling = $state(false);
   note = $state<Note | null>(null);
   /** How her last PIN was answered; forgotten with the alert it was for. */
-  pinOutcome = $state<PinOutcome | null>(null);
+  pinOutcome = $state<PinOutcome | 'failed' | null>(null);
   /** The taken-back alert that was left behind last. */
   #left: string | null = null;
 
@@ -81,7 +81,7 @@ export class Phone {
 
   async cancel(alert: AlertView, pin: string): Promise<void> {
     await this.#enter(() => this.core.backend.cancel(alert.alert_id, pin));
-    if (this.pinOutcome !== 'wrong') this.cancelling = false;
+    if (this.pinOutcome === 'done' || this.pinOutcome === 'stands') this.cancelling = false;
   }
 
   startCancel(): void {
@@ -135,6 +135,6 @@ export class Phone {
 
   async #enter(command: () => ReturnType<Backend['takeBack']>): Promise<void> {
     const answer = await this.core.tell(command, (answer) => answer.view);
-    if (answer !== null) this.pinOutcome = answer.outcome;
+    this.pinOutcome = answer?.outcome ?? 'failed';
   }
 }
