@@ -76,7 +76,13 @@ export class PhoneWindow {
     return this.driver.settle(`window.__TAURI_INTERNALS__.invoke('${name}', ${JSON.stringify(args)})`);
   }
 
-  picture() {
+  /** What the window shows once letters and short movements have come to rest; as PNG. */
+  async picture() {
+    await this.driver.settle(`(async () => {
+      await document.fonts.ready;
+      await new Promise((done) => setTimeout(done, 400));
+      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    })()`);
     return this.driver.picture();
   }
 
