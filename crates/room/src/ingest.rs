@@ -111,11 +111,12 @@ impl Arrival {
         if twin.is_none() && !situation.kept.is_empty() {
             intake.flag(Flag::Conflict);
         }
-        let rose = intake.tally.add(self.sequence());
+        let vouched = self.is_vouched_for(situation);
+        let rose = vouched && intake.tally.add(self.sequence());
         let contiguous = intake.tally.contiguous();
         notes.insert(0, self.note(standing, &record));
 
-        let receipts = if situation.record.is_none() && self.sequence() == Sequence::RAISE {
+        let receipts = if vouched && situation.record.is_none() && self.sequence() == Sequence::RAISE {
             self.ahead.clone()
         } else {
             let mut chain = Chain::new(signer, self.envelope.header().alert, &situation.receipts);
@@ -133,6 +134,14 @@ impl Arrival {
         let device = self.device(standing, situation);
         let envelope = Some(self.kept(standing, twin, situation));
         Change { record: Some(record), decisive, envelope, receipts, device, notes, ..Change::default() }
+    }
+
+    /// Whether "stored" may be said of it. Her phone forgets what is stored: noise under her alert's id, which anybody
+    /// can send who has read the id on a screen, must not stand in for a message of hers that is still on its way. What
+    /// opens is hers; what does not is believed hers by its tag, or when nothing is known of the device.
+    fn is_vouched_for(&self, situation: &Situation) -> bool {
+        let known = situation.device.as_ref();
+        self.content.is_ok() || known.is_none_or(|device| self.envelope.tag_is_from(&device.path_key))
     }
 
     fn standing(&self, situation: &Situation) -> Standing {
