@@ -49,6 +49,9 @@ pub(crate) fn open(folder: &Folder, belief: Belief, now: UnixMillis) -> Result<O
 
 fn try_open(folder: &Folder) -> rusqlite::Result<Open> {
     let path = folder.database();
+    if is_emptied(folder) {
+        return Err(damage());
+    }
     let fresh = !path.exists();
     make_private(&path);
     let mut db = Connection::open(&path)?;
@@ -73,6 +76,13 @@ fn try_open(folder: &Folder) -> rusqlite::Result<Open> {
     }
     let file = file_number(&path);
     Ok(Open { db, file })
+}
+
+/// A file of no bytes where there was a phone. SQLite would take it for a fresh database, and throw its log away.
+fn is_emptied(folder: &Folder) -> bool {
+    let length = |path: &Path| std::fs::metadata(path).map(|data| data.len()).ok();
+    let was_used = copy::path_of(folder.path()).exists() || length(&folder.log()).is_some_and(|bytes| bytes > 0);
+    length(&folder.database()) == Some(0) && was_used
 }
 
 fn damage() -> rusqlite::Error {

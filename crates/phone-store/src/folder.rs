@@ -28,6 +28,11 @@ impl Folder {
         self.0.join(DATABASE)
     }
 
+    /// What SQLite has written and not yet folded into the database.
+    pub(crate) fn log(&self) -> PathBuf {
+        with_suffix(&self.database(), "-wal")
+    }
+
     /// Makes the folder, readable by its owner only, and locks it against other processes that open or set aside.
     pub(crate) fn lock(&self) -> io::Result<File> {
         let mut builder = fs::DirBuilder::new();

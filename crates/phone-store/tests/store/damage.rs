@@ -77,6 +77,26 @@ fn a_damaged_database_is_set_aside_and_an_sos_works() {
     assert_eq!(phone.take_back("4826").outcome, hifazat_phone::PinOutcome::Done, "her PINs are still hers");
 }
 
+#[test]
+fn an_emptied_database_is_damage_and_no_fresh_phone() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let phone = phone(&Arc::new(open(folder.path())));
+        phone.install(&bundle()).unwrap();
+    }
+    fs::write(folder.path().join("phone.db"), b"").unwrap();
+    fs::write(folder.path().join("phone.db-wal"), [7; 64]).unwrap();
+
+    let store = Arc::new(open(folder.path()));
+    let aside = store.set_aside().expect("she is told");
+    let log = aside.to_str().unwrap().replace("phone.db.", "phone.db-wal.");
+    assert_eq!(fs::read(log).unwrap(), [7; 64], "the log is kept as it was found");
+    let phone = phone(&store);
+    assert!(phone.bundle().is_some(), "the phone still knows its room");
+    assert!(phone.raise(Status::Actual, Trigger::Hold).durable);
+    assert_eq!(store.alerts().unwrap()[0].entries.len(), 1, "sealed, ready to go");
+}
+
 /// What a full disk does to a phone that starts on it: SQLite cannot write its log, and so cannot read either.
 #[test]
 fn a_phone_that_starts_on_a_full_disk_knows_where_to_send() {
