@@ -15,16 +15,17 @@ pub struct SetUp {
     bundle: TrustBundle,
 }
 
-/// Why a phone could not be set up with a trust bundle.
+/// Why a phone could not be set up with a trust bundle. Each says its reason itself and names no source, or whoever prints
+/// the chain would say it twice.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SetUpError {
     /// The bundle is not proven, too old or incomplete.
     #[error("the trust bundle is refused: {0}")]
-    Bundle(#[from] BundleError),
+    Bundle(BundleError),
     /// It names endpoints or authorities that cannot be used.
     #[error("the trust bundle is refused: {0}")]
-    Unusable(#[from] UnusableBundle),
+    Unusable(UnusableBundle),
     /// The root key that was given is none.
     #[error("the root key {text:?} is not one: it is 43 characters of base64url")]
     Root {
@@ -46,13 +47,13 @@ impl SetUp {
     /// # Errors
     /// [`SetUpError`] naming what is wrong with it.
     pub fn check(text: &str, root: Option<&str>) -> Result<Self, SetUpError> {
-        let signed = SignedBundle::from_json(text)?;
+        let signed = SignedBundle::from_json(text).map_err(SetUpError::Bundle)?;
         let root = match root {
             Some(text) => text.trim().parse().map_err(|_| SetUpError::Root { text: text.to_owned() })?,
             None => signed.claimed_root(),
         };
-        let bundle = signed.verify(&root)?;
-        hifazat_phone_paths::check(&bundle)?;
+        let bundle = signed.verify(&root).map_err(SetUpError::Bundle)?;
+        hifazat_phone_paths::check(&bundle).map_err(SetUpError::Unusable)?;
         Ok(Self { text: text.to_owned(), root, bundle })
     }
 
@@ -76,10 +77,10 @@ impl Shell {
     /// [`SetUpError`]; the bundle in force stays.
     pub fn set_up(&self, with: &SetUp) -> Result<Installed, SetUpError> {
         let in_force = self.phone.bundle();
-        with.bundle.accept_over(in_force.as_deref(), self.clock.now())?;
+        with.bundle.accept_over(in_force.as_deref(), self.clock.now()).map_err(SetUpError::Bundle)?;
         if !self.phone.pin_root(with.root)? {
             return Err(SetUpError::AnotherRoot);
         }
-        Ok(self.phone.install(&with.text)?)
+        self.phone.install(&with.text).map_err(SetUpError::Bundle)
     }
 }
