@@ -63,7 +63,8 @@ fn must_be_there(data: &Path) -> anyhow::Result<()> {
 }
 
 fn ready(data: &Path, shell: Shell) -> anyhow::Result<Arc<Shell>> {
-    for notice in shell.phone().view().notices {
+    // Not the whole view: its ladders are verified anew in each process, and `raise` must not wait for years of them.
+    for notice in shell.phone().notices() {
         eprintln!("{}", words::notice(notice));
     }
     if shell.phone().bundle().is_none() {

@@ -60,6 +60,12 @@ impl Phone {
         Some(alert_view(&alert, &self.state(), now))
     }
 
+    /// What she has to be told, as far as it is known without reading the outbox: a tap must not wait for that.
+    #[must_use]
+    pub fn notices(&self) -> Vec<Notice> {
+        notices(&self.state(), self.ledger.is_whole(), self.now().wall)
+    }
+
     /// Receipts that were not believed so far, by any process over this store.
     #[must_use]
     pub fn dropped(&self) -> Dropped {
