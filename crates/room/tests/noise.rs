@@ -8,7 +8,7 @@ use hifazat_room::test_util::{Desk, MemoryLedger, Sealed};
 /// The header of hers, so far as a stranger can know it, before bytes of his own.
 fn noise_under(sealed: &Sealed) -> Sealed {
     let mut bytes = sealed.bytes.clone();
-    for byte in &mut bytes[40..] {
+    for byte in bytes.iter_mut().skip(40) {
         *byte = byte.wrapping_mul(31).wrapping_add(7);
     }
     Sealed { bytes, response: sealed.response.clone() }
