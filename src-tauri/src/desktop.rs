@@ -53,10 +53,13 @@ pub fn run() -> ExitCode {
 }
 
 fn show(options: Options) -> anyhow::Result<ExitCode> {
+    // Tauri would panic.
+    #[cfg(target_os = "linux")]
+    gtk::init().context("there is no display to open a window on; `hifazat-phone bridge` needs none")?;
     let builder = with_commands(tauri::Builder::default());
     #[cfg(not(target_os = "linux"))]
     let builder = builder.plugin(tauri_plugin_opener::init());
-    let app = builder.build(context()).context("the window could not be started (is there a display?)")?;
+    let app = builder.build(context()).context("the window could not be started")?;
     let folder = match options.data.clone() {
         Some(folder) => folder,
         None => app.path().app_data_dir().context("this system names no place for app data: give one with --data")?,

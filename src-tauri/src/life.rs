@@ -2,10 +2,12 @@
 //! stop an alarm that is still on its way.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use hifazat_phone::AlertView;
 use hifazat_phone_shell::Shell;
 use hifazat_protocol::Status;
+use hifazat_time::{Clock, SystemClock};
 use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Runtime};
 
 use crate::phone::Phone;
@@ -13,16 +15,22 @@ use crate::window;
 
 /// Says that something changed; the page then asks for the view.
 const CHANGED: &str = "changed";
+/// After opening the phone broke, before it is tried again.
+const BREATH: Duration = Duration::from_secs(1);
 
 /// Opens the phone beside the making of the window, and lets it live.
 pub(crate) fn begin<R: Runtime>(app: &App<R>, phone: Phone) {
     app.manage(phone.clone());
     let app = app.handle().clone();
     tauri::async_runtime::spawn(async move {
-        match phone.ask(Arc::clone).await {
-            Ok(shell) => live(&app, &shell).await,
-            Err(failure) => tracing::error!(%failure, "the phone could not be opened; each command tries again"),
-        }
+        let shell = loop {
+            match phone.ask(Arc::clone).await {
+                Ok(shell) => break shell,
+                Err(failure) => tracing::error!(%failure, "opening the phone broke; it is tried again"),
+            }
+            SystemClock.sleep(BREATH).await;
+        };
+        live(&app, &shell).await;
     });
 }
 

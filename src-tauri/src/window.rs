@@ -1,5 +1,8 @@
 //! The one window, and where its page may go: nowhere but to itself, and to the dialler.
 
+use std::path::Path;
+use std::{fs, io};
+
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindowBuilder};
 
@@ -15,8 +18,16 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let config = windows.first().ok_or(tauri::Error::WindowNotFound)?;
     let traces = app.state::<Phone>().folder().join(TRACES);
     let dialler = app.clone();
-    WebviewWindowBuilder::from_config(app, config)?
-        .data_directory(traces)
+    let builder = WebviewWindowBuilder::from_config(app, config)?;
+    // A folder that cannot be written must not keep the button away.
+    let builder = match make_private(&traces) {
+        Ok(()) => builder.data_directory(traces),
+        Err(error) => {
+            tracing::warn!(%error, "the window leaves no traces, and keeps none");
+            builder.incognito(true)
+        }
+    };
+    builder
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_navigation(move |url| {
             if let Some(number) = dial::number(url) {
@@ -26,6 +37,15 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
         })
         .build()?;
     Ok(())
+}
+
+/// The folder, for its owner's eyes only.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// Tauri serves the built-in page under these names; which one depends on the platform.

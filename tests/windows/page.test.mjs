@@ -4,7 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { closeWindows } from './lib/frame.mjs';
 import { eventually } from './lib/patience.mjs';
+import { Running, program } from './lib/process.mjs';
 import { openScreen } from './lib/screen.mjs';
 import { PhoneWindow } from './lib/window.mjs';
 
@@ -101,4 +103,20 @@ test('a number that nothing here can dial is said so', async () => {
 test('the name of the window says nothing of its purpose', async () => {
   const title = await window.driver.evaluate('document.title');
   assert.ok([await window.word('page_title')].includes(title), title);
+});
+
+test('a data folder that cannot be written does not keep the window away', async (t) => {
+  const other = await openScreen();
+  t.after(() => other.close());
+  const started = new Running(program('hifazat-app'), ['--data', '/proc/none'], { DISPLAY: other.display });
+  t.after(() => started.kill());
+  await eventually('the window is there, to be closed', async () => (await closeWindows(other.display)) === 1);
+  assert.equal((await started.ended).code, 0);
+});
+
+test('without a display the program says so and names the other way', async () => {
+  const started = new Running(program('hifazat-app'), ['--data', join(home, 'none')], { DISPLAY: '', WAYLAND_DISPLAY: '' });
+  const { code } = await started.ended;
+  assert.equal(code, 1);
+  assert.match(started.words, /no display.*hifazat-phone bridge/);
 });
