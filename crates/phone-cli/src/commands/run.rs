@@ -33,9 +33,9 @@ pub(crate) async fn run(data: &Path, place: &Place, options: &Run) -> anyhow::Re
             None => std::future::pending().await,
         }
     };
+    let mut teller = Teller::default();
+    teller.pass_over(&phone.alerts());
     let telling = async {
-        let mut teller = Teller::default();
-        teller.pass_over(&phone.alerts());
         let mut changes = shell.changes();
         while changes.changed().await.is_ok() {
             teller.tell(&phone.alerts());
@@ -55,6 +55,8 @@ pub(crate) async fn run(data: &Path, place: &Place, options: &Run) -> anyhow::Re
         () = time_over => End::TimeOver,
         () = telling => End::Asked,
     };
+    // The last receipt ends the work and is told of at the same moment; whichever came first, it is said.
+    teller.tell(&phone.alerts());
     let outbox_pending = phone.alerts().iter().map(|alert| alert.outbox_pending).sum();
     print(&Ended { outbox_pending })?;
     match end {

@@ -36,7 +36,9 @@ fn a_run_ends_when_everything_is_settled() {
     for _ in 0..3 {
         phone.ok(&["raise"]);
     }
-    assert_eq!(phone.ok(&["run", "--until-settled", "--timeout", "30"]), json!({"outbox_pending": 0}));
+    let (ended, words) = phone.heard(&["run", "--until-settled", "--timeout", "30"]);
+    assert_eq!(ended, json!({"outbox_pending": 0}));
+    assert_eq!(words.matches("received by the control room").count(), 3, "the last one is told of too: {words}");
     assert_eq!(room.alerts().len(), 3);
 }
 
