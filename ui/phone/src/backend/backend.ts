@@ -29,6 +29,8 @@ export interface Backend {
   numbers(): Promise<Helpline[]>;
   /** Calls `changed` whenever something changed or may have been missed. Returns the way to stop. */
   subscribe(changed: () => void): () => void;
+  /** Where the shell opens `tel:` links: calls `told` when nothing on this machine takes one. Returns the way to stop. */
+  onNoDialler?(told: () => void): () => void;
 }
 
 /** A command that the core answered with a refusal. Anything else that goes wrong means that the core is out of reach. */

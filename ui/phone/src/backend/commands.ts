@@ -4,7 +4,7 @@ import type { Backend } from './backend';
 export type Call = <Answer>(name: string, args?: Record<string, unknown>) => Promise<Answer>;
 
 /** Every command of the contract, over either way to the core. */
-export function commands(call: Call): Omit<Backend, 'subscribe'> {
+export function commands(call: Call): Omit<Backend, 'subscribe' | 'onNoDialler'> {
   return {
     view: () => call('view'),
     raise: (trigger) => call('raise', { trigger }),

@@ -21,12 +21,19 @@ function subscribe(changed: () => void): () => void {
   const listening = listen('changed', changed);
   // Whoever subscribes looks afterwards: nothing that happened in between is missed.
   listening.then(changed, changed);
-  return () => {
-    listening.then((stop) => stop()).catch(() => {
-      // Without a listener there is nothing to stop.
-    });
-  };
+  return () => stop(listening);
+}
+
+function onNoDialler(told: () => void): () => void {
+  const listening = listen('no_dialler', told);
+  return () => stop(listening);
+}
+
+function stop(listening: Promise<() => void>): void {
+  listening.then((unlisten) => unlisten()).catch(() => {
+    // Without a listener there is nothing to stop.
+  });
 }
 
 /** The phone's core in the same process as this window. */
-export const tauri: Backend = { ...commands(call), subscribe };
+export const tauri: Backend = { ...commands(call), subscribe, onNoDialler };
