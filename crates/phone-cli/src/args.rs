@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
-use hifazat_phone_shell::location::Written;
 
 /// The phone without a window.
 #[derive(Debug, Parser)]
@@ -63,9 +62,9 @@ pub(crate) struct Init {
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Raise {
-    /// The place to send along
-    #[arg(long, value_name = "LAT,LON,ACCURACY_M", allow_hyphen_values = true, value_parser = place)]
-    pub(crate) fix: Option<Written>,
+    /// The place to send along; one that cannot be read is said, and the alarm goes without it
+    #[arg(long, value_name = "LAT,LON,ACCURACY_M", allow_hyphen_values = true)]
+    pub(crate) fix: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -126,10 +125,6 @@ pub(crate) struct Bridge {
     /// The built page, with its index.html
     #[arg(long, value_name = "DIR")]
     pub(crate) page: PathBuf,
-}
-
-fn place(text: &str) -> Result<Written, String> {
-    hifazat_phone_shell::location::parse_fix(text).map_err(|error| error.to_string())
 }
 
 #[cfg(test)]

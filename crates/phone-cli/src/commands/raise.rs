@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use hifazat_phone_shell::location::Scripted;
+use anyhow::Context;
+use hifazat_phone_shell::location::{ParseFixError, Scripted, Written, parse_fix};
 use hifazat_protocol::Status;
 use serde::Serialize;
 
@@ -17,9 +18,11 @@ struct Saved {
 }
 
 pub(crate) async fn raise(data: &Path, place: &Place, options: &Raise) -> anyhow::Result<()> {
-    let shell = match options.fix {
-        Some(fix) => open_anyhow(data, Arc::new(Scripted::fixed(fix, clock())))?,
-        None => open_at(data, place)?,
+    // A place that cannot be read never stops an alarm: it goes without one, and the error comes after it.
+    let fix = options.fix.as_deref().map(parse_fix).transpose();
+    let shell = match fix {
+        Ok(Some(fix)) => open_anyhow(data, Arc::new(Scripted::fixed(fix, clock())))?,
+        Ok(None) | Err(_) => open_at(data, place)?,
     };
     let phone = shell.phone();
     shell.note_last_known().await;
@@ -27,11 +30,15 @@ pub(crate) async fn raise(data: &Path, place: &Place, options: &Raise) -> anyhow
     print(&Saved { alert_id: raised.alert_id.to_string(), saved_ms })?;
     if raised.durable {
         eprintln!("Saved. It goes out as soon as `run` or `bridge` works on this folder.");
-        return Ok(());
+        return without_place(fix);
     }
     // Nobody else can see what is in this process's memory only.
     eprintln!("It could NOT be saved. It is being sent from memory: let this command run until it ends.");
     phone.run_until_settled().await;
     eprintln!("Received by the control room.");
-    Ok(())
+    without_place(fix)
+}
+
+fn without_place(fix: Result<Option<Written>, ParseFixError>) -> anyhow::Result<()> {
+    fix.map(drop).context("the alarm was raised without the place given by --fix LAT,LON,ACCURACY_M")
 }

@@ -83,11 +83,13 @@ fn an_alarm_is_durable_when_raise_returns() {
 }
 
 #[test]
-fn a_place_that_is_none_is_refused_by_name() {
+fn a_place_that_is_none_is_named_and_never_stops_an_alarm() {
     let phone = Phone::set_up();
-    let words = phone.refused(&["raise", "--fix", "Lahore"]);
-    assert!(words.contains("--fix") && words.contains("LAT,LON,ACCURACY_M"), "{words}");
-    assert_eq!(phone.ok(&["status", "--json"])["alerts"], json!([]));
+    for place in ["Lahore", ""] {
+        let (raised, words) = phone.failed(&["raise", "--fix", place]);
+        assert!(words.contains("--fix") && words.contains("LAT,LON,ACCURACY_M"), "{words}");
+        assert_eq!(phone.ok(&["status", "--json"])["alerts"][0]["alert_id"], raised["alert_id"]);
+    }
 }
 
 #[test]
