@@ -2,8 +2,9 @@
 
 use anyhow::{Context, Result};
 
-use crate::command::npm;
-use crate::interface;
+use crate::binaries::{self, Profile};
+use crate::command::{call, npm};
+use crate::{interface, places};
 
 /// `./x shots`.
 pub(crate) fn take() -> Result<()> {
@@ -15,5 +16,8 @@ pub(crate) fn take() -> Result<()> {
             .run()
             .with_context(|| format!("taking the screenshots of ui/{name}"))?;
     }
-    Ok(())
+    binaries::programs(Profile::Dev, true)?;
+    eprintln!("x: taking the screenshots of the real window…");
+    let window = call("node", [places::root().join("tests/windows/shots.mjs")]);
+    window.env("HIFAZAT_PROGRAMS", places::target().join("debug")).run().context("taking the window's screenshots")
 }
