@@ -37,7 +37,7 @@ async function take(language, seat) {
   const { alert_id } = (await window.call('view')).alert;
   await seat.locator(`#row-${alert_id}`).click();
   await seat.getByRole('button', { name: /^Accept/ }).click();
-  await window.says('step_seen_by', { desk: 'Lahore' });
+  await window.says('step_seen_by', { desk: { ur: 'لاہور', en: 'Lahore' }[language] });
   await picture('seen');
   await window.close();
 }
