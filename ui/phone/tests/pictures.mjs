@@ -42,6 +42,7 @@ export const SCREENS = [
   ['8d-not-configured', 'first_run_not_configured'],
   ['10-unreachable', 'ready', (page) => lose(page)],
   ['10b-unsaved', 'ready', (page) => unsaved(page)],
+  ['11-no-dialler', 'not_delivered', (page) => page.evaluate(() => window.script.noDialler())],
 ];
 
 async function type(page, digits) {

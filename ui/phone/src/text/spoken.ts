@@ -3,35 +3,47 @@ import { m } from '../paraglide/messages.js';
 import { isUrgent, newest } from '../state/ladder';
 import type { Phone } from '../state/phone.svelte';
 import { windowIsOpen } from '../state/screen';
+import type { AlertView } from '../../../shared/generated/phone';
 import { plain } from './isolate';
 import { provenWord } from './steps';
 import { clockTime } from './time';
 
 export interface Spoken {
-  step: string | null;
+  /** Said when the reader has a moment; the first one that is new. */
+  polite: (string | null)[];
+  /** Said at once. */
   urgent: string | null;
-  time: string | null;
 }
 
 export function spoken(phone: Phone): Spoken {
-  const { view, screen } = phone;
-  const alert = view?.alert ?? null;
-  if (alert === null || (screen !== 'alert' && screen !== 'take_back')) {
-    return { step: phone.note === null ? null : m.taken_back(), urgent: null, time: null };
+  const alert = phone.view?.alert ?? null;
+  if (alert === null || alert.cancel === 'taken_back') {
+    return { polite: [phone.note === null ? null : m.taken_back()], urgent: null };
   }
-  if (windowIsOpen(alert, phone.now)) return { step: null, urgent: null, time: countdown(alert.window_ends_at_ms, phone.now) };
-  const step = newest(alert);
-  const urgent = view !== null && isUrgent(alert, view.configured);
+  const open = windowIsOpen(alert, phone.now);
+  const urgent = !open && isUrgent(alert, phone.view?.configured ?? false);
   return {
-    step: step === null ? null : plain(m.step_spoken({ step: provenWord(step), time: clockTime(step.at_ms) })),
+    polite: [pinWords(phone, alert), open ? countdown(alert, phone.now) : stepWords(alert)],
     urgent: urgent ? plain(`${m.not_delivered()}: ${m.call_15_long({ n: 15 })}`) : null,
-    time: null,
   };
 }
 
+function pinWords(phone: Phone, alert: AlertView): string | null {
+  const left = alert.pin_tries_left;
+  if (alert.cancel === 'received') return m.cancelled_received();
+  if (alert.cancel === 'pending') return m.cancelled_pending();
+  if (left === 0) return m.alarm_goes_on();
+  return phone.pinOutcome === 'wrong' ? `${m.wrong_pin()}. ${m.tries_left({ count: left, n: left })}` : null;
+}
+
+function stepWords(alert: AlertView): string | null {
+  const step = newest(alert);
+  return step === null ? null : plain(m.step_spoken({ step: provenWord(step), time: clockTime(step.at_ms) }));
+}
+
 /** Spoken at 10 and at 3 seconds only. */
-function countdown(endsAt: number | null, now: number): string | null {
-  const seconds = Math.ceil(((endsAt ?? now) - now) / 1000);
-  const at = seconds > 3 ? 10 : 3;
-  return plain(m.seconds_left({ count: at, n: at }));
+function countdown(alert: AlertView, now: number): string | null {
+  const seconds = Math.ceil(((alert.window_ends_at_ms ?? now) - now) / 1000);
+  const at = seconds >= 10 ? 10 : seconds <= 3 ? 3 : null;
+  return at === null ? null : m.seconds_left({ count: at, n: at });
 }
