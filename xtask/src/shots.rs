@@ -13,6 +13,8 @@ pub(crate) fn take() -> Result<()> {
         eprintln!("x: taking the screenshots of the {name}…");
         npm(["run", "shots", "--silent", "-w"])
             .arg(format!("ui/{name}"))
+            .arg("--")
+            .arg(places::root().join("docs/shots").join(name))
             .run()
             .with_context(|| format!("taking the screenshots of ui/{name}"))?;
     }
