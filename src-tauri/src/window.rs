@@ -4,7 +4,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Runtime, Url, WebviewWindow, WebviewWindowBuilder};
 
 use crate::dial;
 use crate::phone::Phone;
@@ -27,7 +27,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
             builder.incognito(true)
         }
     };
-    builder
+    let window = builder
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_navigation(move |url| {
             if let Some(number) = dial::number(url) {
@@ -36,6 +36,26 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
             is_the_page(url)
         })
         .build()?;
+    revive(&window)
+}
+
+/// The page lives in a process of its own, which may die when memory is short. It is loaded again: all that it showed is
+/// here.
+#[cfg(target_os = "linux")]
+fn revive<R: Runtime>(window: &WebviewWindow<R>) -> tauri::Result<()> {
+    use webkit2gtk::WebViewExt;
+
+    window.with_webview(|page| {
+        page.inner().connect_web_process_terminated(|page, why| {
+            tracing::error!(?why, "the page's process ended; the page is loaded again");
+            page.reload();
+        });
+    })
+}
+
+/// Elsewhere the platform does it, or Tauri gives no way to.
+#[cfg(not(target_os = "linux"))]
+fn revive<R: Runtime>(_window: &WebviewWindow<R>) -> tauri::Result<()> {
     Ok(())
 }
 

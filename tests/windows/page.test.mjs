@@ -4,12 +4,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { closeWindows } from './lib/frame.mjs';
+import { closeWindows, pixelsOf } from './lib/display.mjs';
 import { eventually } from './lib/patience.mjs';
-import { Running, program } from './lib/process.mjs';
+import { Running, childrenOf, program } from './lib/process.mjs';
 import { openScreen } from './lib/screen.mjs';
 import { PhoneWindow } from './lib/window.mjs';
 
+/** Nothing on her screen is red but the button. */
+const ALARM = 0xa80f1b;
+const ENOUGH = 2_000;
 let screen, home, window;
 
 before(async () => {
@@ -99,12 +102,31 @@ test('the name of the window says nothing of its purpose', async () => {
   assert.ok([await window.word('page_title')].includes(title), title);
 });
 
-test('a data folder that cannot be written does not keep the window away', async (t) => {
-  const other = await openScreen();
-  t.after(() => other.close());
-  const started = new Running(program('hifazat-app'), ['--data', '/proc/none'], { DISPLAY: other.display });
+/** A window that no driver holds, on a screen of its own, once its button is painted. */
+async function openAlone(t, data) {
+  const alone = await openScreen();
+  t.after(() => alone.close());
+  const started = new Running(program('hifazat-app'), ['--data', data], { DISPLAY: alone.display });
   t.after(() => started.kill());
-  await eventually('the window is there, to be closed', async () => (await closeWindows(other.display)) === 1);
+  const isPainted = async () => (await pixelsOf(alone.display, ALARM)) > ENOUGH;
+  await eventually('the button is painted', isPainted);
+  return { started, isPainted, display: alone.display };
+}
+
+test('the page is back when its process was killed', async (t) => {
+  const { started, isPainted } = await openAlone(t, join(home, 'killed'));
+  const [engine] = childrenOf(started.pid, 'WebKitWebProcess');
+  process.kill(engine, 'SIGKILL');
+  await eventually('another process runs the page', () => {
+    const [other] = childrenOf(started.pid, 'WebKitWebProcess');
+    return other !== undefined && other !== engine;
+  });
+  await eventually('the button is painted again', isPainted);
+});
+
+test('a data folder that cannot be written does not keep the button away', async (t) => {
+  const { started, display } = await openAlone(t, '/proc/none');
+  assert.equal(await closeWindows(display), 1);
   assert.equal((await started.ended).code, 0);
 });
 

@@ -56,10 +56,13 @@ export class Running {
   }
 }
 
-/** The processes that a process started and that still run, by number. */
-export function childrenOf(parent) {
-  const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return all.map(Number).filter((pid) => stat(pid)?.parent === parent && stat(pid)?.state !== 'Z');
+/** The processes that a process started and that still run, by number; those of one program if it is named. */
+export function childrenOf(parent, name) {
+  const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry)).map(Number);
+  return all.filter((pid) => {
+    const found = stat(pid);
+    return found?.parent === parent && found.state !== 'Z' && (name ?? found.name).startsWith(found.name);
+  });
 }
 
 /** Whether a process is still there, and not only its entry. */
@@ -70,9 +73,10 @@ export function lives(pid) {
 
 function stat(pid) {
   try {
-    // The name may hold spaces and brackets; what follows the last bracket does not.
-    const [state, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
-    return { state, parent: Number(parent) };
+    // The name (cut to 15 letters) may hold spaces and brackets; what follows the last bracket does not.
+    const [, name, rest] = /^\d+ \((.*)\) (.*)$/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    const [state, parent] = rest.split(' ');
+    return { name, state, parent: Number(parent) };
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeWindows } from './frame.mjs';
+import { closeWindows } from './display.mjs';
 import { eventually } from './patience.mjs';
 import { ROOT, childrenOf, lives, program } from './process.mjs';
 import { Driver } from './webdriver.mjs';

@@ -1,6 +1,6 @@
-// The button of a window's frame that closes it. No window manager runs on the hidden screen, so this asks the window
-// itself, as one would: a WM_DELETE_WINDOW message (ICCCM 4.2.8.1), spoken in the X protocol over the display's socket.
-// (WebDriver's own "close window" only takes the page out of the window.)
+// A window from outside, where WebDriver does not reach: what is painted on the screen, and the button of a window's frame
+// that closes it. (WebDriver's own "close window" only takes the page out of the window, and it loses the page for good
+// when the page's process dies.) The X protocol over the display's socket; no window manager runs on the hidden screen.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
@@ -9,11 +9,26 @@ const INTERN_ATOM = 16;
 const QUERY_TREE = 15;
 const GET_PROPERTY = 20;
 const SEND_EVENT = 25;
+const GET_IMAGE = 73;
+const Z_PIXMAP = 2;
 const CLIENT_MESSAGE = 33;
 const ATOM = 4;
 const VIEWABLE = 2;
 
-/** Asks every visible window of a display to close. Returns how many there were. */
+/** How many pixels of the screen have a colour (0xRRGGBB). */
+export async function pixelsOf(display, colour) {
+  const screen = await Display.open(display);
+  try {
+    const image = await screen.image();
+    let count = 0;
+    for (let at = 0; at < image.length; at += 4) count += (image.readUInt32LE(at) & 0xffffff) === colour ? 1 : 0;
+    return count;
+  } finally {
+    screen.socket.destroy();
+  }
+}
+
+/** Asks every visible window of a display to close (WM_DELETE_WINDOW, ICCCM 4.2.8.1). Returns how many there were. */
 export async function closeWindows(display) {
   const screen = await Display.open(display);
   try {
@@ -44,7 +59,9 @@ class Display {
     if (head[0] !== 1) throw new Error('the display refuses');
     const body = await screen.#take(head.readUInt16LE(6) * 4);
     const vendor = Math.ceil(body.readUInt16LE(16) / 4) * 4;
-    screen.root = body.readUInt32LE(32 + vendor + body[21] * 8);
+    const first = 32 + vendor + body[21] * 8;
+    screen.root = body.readUInt32LE(first);
+    screen.size = body.readUInt32LE(first + 20);
     return screen;
   }
 
@@ -97,6 +114,11 @@ class Display {
     this.#send(GET_PROPERTY, 0, window, property, ATOM, 0, 32);
     const answer = await this.#answer();
     return Array.from({ length: answer.readUInt32LE(16) }, (_, index) => answer.readUInt32LE(32 + index * 4));
+  }
+
+  async image() {
+    this.#send(GET_IMAGE, Z_PIXMAP, this.root, 0, this.size, 0xffffffff);
+    return (await this.#answer()).subarray(32);
   }
 
   tell(window, type, what) {
