@@ -30,6 +30,7 @@ export class Acts {
   constructor(
     readonly room: Room,
     readonly desk: DeskState,
+    readonly seat: string,
     readonly heard: (incident: Incident) => void,
   ) {
     desk.tell({ snapshot: () => this.#settle() });
@@ -57,6 +58,10 @@ export class Acts {
       case 'stale_revision': {
         this.desk.take(problem.current);
         this.heard(problem.current);
+        if (isDone(act, problem.current, this.seat)) {
+          say({ kind: 'confirmed', act: act.kind });
+          return 'done';
+        }
         say({ kind: 'conflict', act: act.kind, changes: whatChanged(row, problem.current) });
         return 'not_done';
       }
@@ -94,4 +99,13 @@ export class Acts {
     }
     this.#unconfirmed.clear();
   }
+}
+
+/**
+ * Whether the incident already is what the act would make of it, by this seat. Browsers repeat a request whose
+ * connection broke, and then the repetition is refused although the act was done.
+ */
+function isDone(act: Act, current: IncidentRow, seat: string): boolean {
+  if (current.state !== LEADS_TO[act.kind] || current.operator !== seat) return false;
+  return act.kind !== 'dispatch' || current.unit === act.unit;
 }

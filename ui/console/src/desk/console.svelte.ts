@@ -35,7 +35,7 @@ export class Console {
   ) {
     this.desk = new DeskState(room, open);
     this.facts = new Facts(room, signedOut);
-    this.acts = new Acts(room, this.desk, (incident) => this.facts.take(incident));
+    this.acts = new Acts(room, this.desk, session.seat, (incident) => this.facts.take(incident));
     this.desk.tell({
       changed: (_, row) => this.facts.follow(row.id, row.revision),
       linkBack: () => this.facts.again(),

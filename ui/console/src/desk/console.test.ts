@@ -74,6 +74,15 @@ describe('a refusal by 409', () => {
   });
 });
 
+test('a repeated request that finds its own deed done is no conflict', async () => {
+  room.fails.act = { code: 'stale_revision', current: incident('L-1', 12_000, { state: 'accepted', operator: '4', revision: 30 }) };
+  await seat.acceptOldest();
+  expect(seat.acts.notices.get('id-L-1')?.kind).toBe('confirmed');
+  room.fails.act = { code: 'stale_revision', current: incident('L-2', 6_000, { state: 'accepted', operator: '2', revision: 31 }) };
+  await seat.acceptOldest();
+  expect(seat.acts.notices.get('id-L-2')?.kind).toBe('conflict');
+});
+
 describe('an act without an answer', () => {
   test('is not confirmed, then known from the next snapshot to have been done', async () => {
     room.fails.act = { code: 'unreachable' };

@@ -35,7 +35,7 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
 }
 
-/** Enter on a button is the button's. */
+/** Enter on a button is the button's, in a form the form's. */
 function pressesItself(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, a[href], summary, dialog') !== null;
+  return target instanceof HTMLElement && target.closest('button, a[href], summary, dialog, form') !== null;
 }

@@ -11,7 +11,9 @@ import { SoundPlan } from './sound-plan';
 /** Hears and speaks for one seat: decides on each tick what sounds, and what a screen reader is told. */
 export class Watch {
   polite = $state('');
-  assertive = $state('');
+  /** The last few interruptions: two within one second are both read, the later does not wipe out the earlier. */
+  assertive = $state.raw<{ key: number; sentence: string }[]>([]);
+  #spoken = 0;
   muted_until_ms = $state(-Infinity);
   /** False while the browser keeps the loudspeaker shut. */
   audible = $state(true);
@@ -75,7 +77,7 @@ export class Watch {
 
   #say(sentence: string): void {
     const said = this.#announcer.assertive(this.#now(), sentence);
-    if (said !== null) this.assertive = said;
+    if (said !== null) this.assertive = [...this.assertive.slice(-2), { key: (this.#spoken += 1), sentence: said }];
   }
 
   #now(): number {

@@ -24,6 +24,8 @@ export function openGround(container: HTMLElement, districts: readonly District[
   map.getCanvas().setAttribute('aria-hidden', 'true');
   map.getCanvas().tabIndex = -1;
   map.on('webglcontextlost', lost);
+  // The first finished picture: what a test, or a person who wonders about a grey map, can ask for.
+  map.once('idle', () => (container.dataset['drawn'] = 'yes'));
   let own = -1;
   const repaint = () => map.setStyle(styleOf(districts, own));
   return {

@@ -5,6 +5,9 @@ const CHROMIUM = process.env.HIFAZAT_CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin
 
 export const openBrowser = (args = []) => chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--autoplay-policy=no-user-gesture-required', ...args] });
 
+/** Without WebGL the map draws plain shapes: quicker where the map is not the matter. */
+export const WITHOUT_WEBGL = ['--disable-gpu', '--disable-3d-apis', '--disable-software-rasterizer'];
+
 /** A page that fails the test on any error in the console or any breach of the content security policy. */
 export async function openPage(browser, room, { width = 1440, height = 900, language = 'en', theme = 'dark', ...more } = {}) {
   const context = await browser.newContext({ viewport: { width, height }, locale: 'en-GB', reducedMotion: 'reduce', ...more });
@@ -18,6 +21,7 @@ export async function openPage(browser, room, { width = 1440, height = 900, lang
     [language, theme],
   );
   const page = await context.newPage();
+  page.setDefaultTimeout(12_000);
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
   page.on('console', (message) => {

@@ -111,7 +111,7 @@ export function lowTrust(now_ms) {
       steps: [{ stage: 'stored', at_ms: now_ms - 41_000, fetched: true }], log: [{ at_ms: now_ms - 41_000, who: 'room', what: 'unreadable' }],
     }),
     of('L-0487', 9, { place: place(now_ms, 31.52, 74.35, 900, 7) }),
-    of('L-0478', 3 * 86_400 + 3_600, { base_ms: now_ms - 42_000, state: 'accepted', operator: '5', paths: ['sms'], district: 'Kasur', district_ur: 'قصور', place: place(now_ms, 31.11, 74.45, 2000, 44) }),
+    of('L-0478', 3 * 86_400 + 3_600, { base_ms: now_ms - 42_000, state: 'accepted', operator: '5', paths: ['sms'], district: 'Kasur', district_ur: 'قصور', place: place(now_ms, 31.05, 74.5, 2000, 44) }),
     of('L-0481', 30, { state: 'accepted', operator: '1', place: place(now_ms, 0, 0, 20, 12, ['null_island', 'mock']), district: null, district_ur: null }),
   ];
 }
