@@ -23,7 +23,7 @@ pub(crate) fn open<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
     let builder = match make_private(&traces) {
         Ok(()) => builder.data_directory(traces),
         Err(error) => {
-            tracing::warn!(%error, "the window leaves no traces, and keeps none");
+            tracing::warn!(%error, "the folder cannot be written: the engine of the page keeps nothing");
             builder.incognito(true)
         }
     };
