@@ -39,6 +39,18 @@ test('the facts of a row are read only when one rests on it', async () => {
   expect(read.mock.calls).toEqual([['id-L-2']]);
 });
 
+test('news that overtakes an answer is read, not lost with it', async () => {
+  seat.select('id-L-3');
+  await rest();
+  const read = vi.spyOn(room, 'incident');
+  seat.facts.follow('id-L-3', 8);
+  seat.facts.take(incident('L-3', 30_000, { revision: 7 }));
+  room.add(incident('L-3', 30_000, { revision: 8 }));
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(read).toHaveBeenCalledTimes(1);
+  expect(seat.facts.incident?.revision).toBe(8);
+});
+
 describe('a refusal by 409', () => {
   beforeEach(async () => {
     seat.select('id-L-3');

@@ -12,6 +12,7 @@ export class Facts {
   incident = $state.raw<Incident | null>(null);
   unread = $state(false);
   #id: string | null = null;
+  #newest = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -23,6 +24,7 @@ export class Facts {
     if (id === this.#id) return;
     this.#still();
     this.#id = id;
+    this.#newest = 0;
     this.incident = null;
     this.unread = false;
     if (id !== null) this.#timer = setTimeout(() => void this.#read(id), REST_MS);
@@ -30,7 +32,14 @@ export class Facts {
 
   /** The open incident changed in the room. */
   follow(id: string, revision: number): void {
-    if (id !== this.#id || (this.incident && revision <= this.incident.revision)) return;
+    if (id !== this.#id) return;
+    this.#newest = Math.max(this.#newest, revision);
+    this.#catchUp(id);
+  }
+
+  /** The stream may be ahead of an answer that is still on its way; what is shown then is read again. */
+  #catchUp(id: string): void {
+    if (this.incident && this.#newest <= this.incident.revision) return;
     this.#timer ??= setTimeout(() => void this.#read(id), this.incident ? FOLLOW_MS : REST_MS);
   }
 
@@ -38,8 +47,9 @@ export class Facts {
   take(incident: Incident): void {
     if (incident.id !== this.#id) return;
     this.#still();
-    this.incident = incident;
+    if (!this.incident || incident.revision >= this.incident.revision) this.incident = incident;
     this.unread = false;
+    this.#catchUp(incident.id);
   }
 
   /** After a break, or when the reading failed. */
