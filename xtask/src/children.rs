@@ -73,30 +73,35 @@ impl Child {
         format!("its last words (all in {}):\n{last}", places::shown(&self.log))
     }
 
-    /// Asks it to end, waits, and kills it only when it will not.
+    /// Ends it.
     pub(crate) fn stop(&mut self) {
-        self.signal(Signal::TERM);
-        let asked = Stopwatch::start();
-        while asked.elapsed() < PATIENCE {
-            // Not being able to look means there is nothing left to stop.
-            if !matches!(self.process.try_wait(), Ok(None)) {
-                return;
-            }
-            thread::sleep(LOOK);
-        }
-        eprintln!("x: {} did not stop within {} s and was killed", self.name, PATIENCE.as_secs());
-        self.signal(Signal::KILL);
-        if let Err(error) = self.process.wait() {
-            eprintln!("x: {}: {error}", self.name);
-        }
+        end(self.name, &mut self.process);
     }
+}
 
-    /// To the whole group: a window has helpers of its own.
-    fn signal(&self, signal: Signal) {
-        let group = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw);
-        // A group that is gone already is what we wanted.
-        let _gone = group.map(|group| kill_process_group(group, signal));
+/// Asks a program and all its helpers to end, waits, and kills them only when they will not. It must lead a process
+/// group of its own.
+pub(crate) fn end(name: &str, process: &mut Process) {
+    signal(process, Signal::TERM);
+    let asked = Stopwatch::start();
+    while asked.elapsed() < PATIENCE {
+        // Not being able to look means there is nothing left to stop.
+        if !matches!(process.try_wait(), Ok(None)) {
+            return;
+        }
+        thread::sleep(LOOK);
     }
+    eprintln!("x: {name} did not stop within {} s and was killed", PATIENCE.as_secs());
+    signal(process, Signal::KILL);
+    if let Err(error) = process.wait() {
+        eprintln!("x: {name}: {error}");
+    }
+}
+
+fn signal(process: &Process, signal: Signal) {
+    let group = i32::try_from(process.id()).ok().and_then(Pid::from_raw);
+    // A group that is gone already is what we wanted.
+    let _gone = group.map(|group| kill_process_group(group, signal));
 }
 
 impl Drop for Child {

@@ -8,6 +8,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 
+use crate::children::Interrupt;
 use crate::stopwatch::Stopwatch;
 
 mod count;
@@ -16,6 +17,7 @@ mod watched;
 
 use count::Count;
 use steps::{STEPS, Step};
+use watched::Watch;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -36,12 +38,12 @@ fn named(name: &str) -> Result<&'static Step, String> {
 pub(crate) fn test(options: &Options) -> Result<ExitCode> {
     let begun = Stopwatch::start();
     let chosen = if options.only.is_empty() { STEPS.iter().collect() } else { options.only.clone() };
-    let live = std::io::stdout().is_terminal();
+    let watch = Watch { live: std::io::stdout().is_terminal(), interrupt: Interrupt::listen()? };
     let mut sum = Count::default();
     let mut failed = Vec::new();
     let mut left = chosen.into_iter();
     for step in left.by_ref() {
-        let done = watched::run(step, live)?;
+        let done = watched::run(step, &watch)?;
         sum = sum + done.count;
         if !done.succeeded {
             failed.push(step.name);

@@ -2,14 +2,16 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Seek, SeekFrom, Write};
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::count::{Count, count, plain};
 use super::steps::Step;
+use crate::children::{Interrupt, end};
 use crate::command::Call;
 use crate::places;
 use crate::stopwatch::Stopwatch;
@@ -28,14 +30,22 @@ pub(crate) struct Done {
     pub(crate) count: Count,
 }
 
+/// Who watches.
+#[derive(Debug)]
+pub(crate) struct Watch {
+    /// Somebody looks on: the line moves.
+    pub(crate) live: bool,
+    pub(crate) interrupt: Interrupt,
+}
+
 /// Runs a step to its end, or to its first call that fails.
-pub(crate) fn run(step: &Step, live: bool) -> Result<Done> {
+pub(crate) fn run(step: &Step, watch: &Watch) -> Result<Done> {
     let begun = Stopwatch::start();
     let log = log_of(step)?;
     File::create(&log).with_context(|| format!("making {}", log.display()))?;
     let mut succeeded = true;
     for call in (step.calls)()? {
-        if !follow(call, &log, step, &begun, live)? {
+        if !follow(call, &log, step, &begun, watch)? {
             succeeded = false;
             break;
         }
@@ -44,7 +54,7 @@ pub(crate) fn run(step: &Step, live: bool) -> Result<Done> {
     let words = String::from_utf8_lossy(&words);
     let count = count(&words, succeeded);
     let mark = if succeeded { "ok" } else { "FAILED" };
-    println!("{}{:<10} {mark:<6} {:>5} s   {}", rewind(live), step.name, begun.elapsed().as_secs(), step.says);
+    println!("{}{:<10} {mark:<6} {:>5} s   {}", rewind(watch.live), step.name, begun.elapsed().as_secs(), step.says);
     if !succeeded {
         let lines = words.lines().collect::<Vec<_>>();
         for line in lines.iter().skip(lines.len().saturating_sub(SHOWN_LINES)) {
@@ -61,22 +71,28 @@ fn log_of(step: &Step) -> Result<PathBuf> {
     Ok(folder.join(format!("{}.log", step.name)))
 }
 
-fn follow(call: Call, log: &Path, step: &Step, begun: &Stopwatch, live: bool) -> Result<bool> {
+fn follow(call: Call, log: &Path, step: &Step, begun: &Stopwatch, watch: &Watch) -> Result<bool> {
     let mut words = File::options().append(true).open(log).context("opening the step's log")?;
     let line = call.line();
     writeln!(words, "$ {line}").context("writing the step's log")?;
     let copy = words.try_clone().context("opening the step's log")?;
     let mut command = call.into_inner();
-    let mut child = command.stdout(words).stderr(copy).spawn().with_context(|| format!("starting {line}"))?;
+    // A group of its own, so that its helpers end with it.
+    let command = command.stdout(words).stderr(copy).process_group(0);
+    let mut child = command.spawn().with_context(|| format!("starting {line}"))?;
     let mut told = begun.elapsed();
     loop {
         if let Some(status) = child.try_wait().with_context(|| format!("watching {line}"))? {
             return Ok(status.success());
         }
+        if watch.interrupt.came() {
+            end(step.name, &mut child);
+            bail!("{}: stopped", step.name);
+        }
         thread::sleep(LOOK);
         let now = begun.elapsed();
-        if live {
-            print!("{}{:<10} …      {:>5} s   {}", rewind(live), step.name, now.as_secs(), last_line(log));
+        if watch.live {
+            print!("{}{:<10} …      {:>5} s   {}", rewind(watch.live), step.name, now.as_secs(), last_line(log));
             std::io::stdout().flush().context("writing to the terminal")?;
         } else if now.saturating_sub(told) >= HEARTBEAT {
             told = now;
