@@ -25,7 +25,9 @@ impl Ports {
             if let Some((other, _)) = named.iter().take(index).find(|(_, taken)| taken == port) {
                 bail!("{other} and {option} are both {port}: give them different ports");
             }
-            let free = TcpListener::bind(local(*port));
+        }
+        for (option, port) in named {
+            let free = TcpListener::bind(local(port));
             if let Err(error) = free {
                 ensure!(
                     error.kind() == ErrorKind::AddrInUse,
