@@ -1,5 +1,5 @@
 //! The power goes at every step of a scripted run, on the phone and in the room: what was acknowledged before is there
-//! afterwards. Shows that WAL with `synchronous=FULL` holds; with `NORMAL` these tests fail.
+//! afterwards. Shows that WAL with `synchronous=FULL` holds.
 #![cfg(test)]
 
 use std::fs;
