@@ -23,7 +23,7 @@ const looks = LANGUAGES.flatMap((language) =>
 
 describe('every screen can be read, reached and touched', { concurrency: 2 }, () => {
   for (const look of looks) {
-    it(Object.values(look).join(' '), async () => {
+    it(Object.values(look).join(' '), { timeout: 300_000 }, async () => {
       const page = await phonePage(browser, server.url, { ...look, still: true });
       for (const [name, scene, act] of SCREENS) {
         const where = `${name} ${Object.values(look).join(' ')}`;
