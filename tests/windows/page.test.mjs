@@ -108,7 +108,11 @@ async function openAlone(t, data) {
   t.after(() => alone.close());
   const started = new Running(program('hifazat-app'), ['--data', data], { DISPLAY: alone.display });
   t.after(() => started.kill());
-  const isPainted = async () => (await pixelsOf(alone.display, ALARM)) > ENOUGH;
+  const isPainted = async () => {
+    const painted = await pixelsOf(alone.display, ALARM);
+    if (painted <= ENOUGH) throw new Error(`${painted} pixels; runs: ${started.runs}; ${started.words}`);
+    return true;
+  };
   await eventually('the button is painted', isPainted);
   return { started, isPainted, display: alone.display };
 }

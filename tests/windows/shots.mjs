@@ -22,6 +22,14 @@ async function take(language, seat) {
   const [data, place] = [await room.phone(language), join(room.home, 'place')];
   await writeFile(place, '31.5204,74.3587,20');
   const window = await PhoneWindow.open({ data, display: screen.display, env: { HIFAZAT_PLACE_FILE: place } });
+  try {
+    await pictures(window, language, seat);
+  } finally {
+    await window.close();
+  }
+}
+
+async function pictures(window, language, seat) {
   const picture = async (name) => writeFile(join(folder, `window.${name}.${language}.png`), await window.picture());
   await window.call('set_language', { language });
   await window.call('allow_location');
@@ -39,5 +47,4 @@ async function take(language, seat) {
   await seat.getByRole('button', { name: /^Accept/ }).click();
   await window.says('step_seen_by', { desk: { ur: 'لاہور', en: 'Lahore' }[language] });
   await picture('seen');
-  await window.close();
 }

@@ -13,7 +13,7 @@ export async function eventually(what, look, within_ms = 30_000) {
     } catch (error) {
       last = error;
     }
-    if (performance.now() > end) throw new Error(`${what}: not within ${within_ms} ms`, { cause: last });
+    if (performance.now() > end) throw new Error(`${what}: not within ${within_ms} ms (${last?.message ?? 'not so'})`);
     await pause(25);
   }
 }
