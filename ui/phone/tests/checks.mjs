@@ -57,6 +57,46 @@ export async function assertApart(page, where) {
   assert.deepEqual(close, [], `${where}: too close`);
 }
 
+/** Nastaliq reaches far above its line: no word touches the edge of its button, and no heading the signs above it. */
+export async function assertClear(page, where) {
+  const touching = await page.evaluate(() => {
+    // What the fonts say of their bounds is larger than what they draw: it is drawn, and looked at.
+    const canvas = Object.assign(document.createElement('canvas'), { width: 600, height: 160 });
+    const pen = canvas.getContext('2d', { willReadFrequently: true });
+    const BASE = 100;
+    const ink = (node) => {
+      const { fontWeight, fontSize, fontFamily, direction } = getComputedStyle(node.parentElement);
+      Object.assign(pen, { font: `${fontWeight} ${fontSize} ${fontFamily}`, direction, textAlign: 'center' });
+      pen.clearRect(0, 0, canvas.width, canvas.height);
+      pen.fillText(node.textContent, canvas.width / 2, BASE);
+      const drawn = pen.getImageData(0, 0, canvas.width, canvas.height).data;
+      const row = (pixel) => Math.floor(pixel / 4 / canvas.width);
+      const above = BASE - row(drawn.findIndex((value) => value > 96));
+      const below = row(drawn.findLastIndex((value) => value > 96)) - BASE;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const lines = [...range.getClientRects()];
+      const ascent = pen.measureText(node.textContent).fontBoundingBoxAscent;
+      return { top: lines[0].top + ascent - above, bottom: lines.at(-1).top + ascent + below };
+    };
+    const wordsIn = (element) => {
+      const walk = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      const nodes = [];
+      while (walk.nextNode()) if (/\p{L}/u.test(walk.currentNode.textContent) && walk.currentNode.parentElement.checkVisibility()) nodes.push(walk.currentNode);
+      return nodes;
+    };
+    const above = [...document.querySelectorAll('main .pips')].flatMap((pips) =>
+      wordsIn(document.querySelector('h1')).filter((word) => ink(word).top < pips.getBoundingClientRect().bottom + 2),
+    );
+    const within = [...document.querySelectorAll('main :is(button, .btn):not(.keys *)')].flatMap((button) => {
+      const box = button.getBoundingClientRect();
+      return wordsIn(button).filter((word) => ink(word).top < box.top + 2 || ink(word).bottom > box.bottom - 2);
+    });
+    return [...above, ...within].map((word) => word.textContent);
+  });
+  assert.deepEqual(touching, [], `${where}: a word touches an edge`);
+}
+
 /** Call 15, or the alarm, is in sight without scrolling. */
 export async function assertHelpInSight(page, where) {
   const inSight = await page.evaluate(() => {

@@ -1,7 +1,7 @@
 // Every screen, at both sizes, in both languages, light and dark, and with text twice as large.
 import { after, before, describe, it } from 'node:test';
 import { LANGUAGES, SIZES, THEMES, launch, openScene, phonePage, serveFixture } from '../browser.mjs';
-import { assertAccessible, assertApart, assertFits, assertHelpInSight, assertQuiet } from '../checks.mjs';
+import { assertAccessible, assertApart, assertClear, assertFits, assertHelpInSight, assertQuiet } from '../checks.mjs';
 import { SCREENS } from '../pictures.mjs';
 
 let browser;
@@ -32,7 +32,10 @@ describe('every screen can be read, reached and touched', { concurrency: 2 }, ()
         await assertFits(page, where);
         // The two lists that she opens herself lead back with one touch.
         if (!name.startsWith('5')) await assertHelpInSight(page, where);
-        if (look.text === 100) await assertApart(page, where);
+        if (look.text === 100) {
+          await assertApart(page, where);
+          await assertClear(page, where);
+        }
         await assertAccessible(page, where);
         await page.mouse.up();
         assertQuiet(page, where);
