@@ -42,6 +42,8 @@ export async function assertFits(page, where) {
 
 /** Targets stand apart from each other: 8 px, and the alarm 24 px from any neighbour. */
 export async function assertApart(page, where) {
+  // At its end nothing of the page is under what docks there.
+  await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
   const close = await page.evaluate(() => {
     const groups = '[role="radiogroup"], .keys';
     const targets = [...document.querySelectorAll('main :is(a, button)')].filter((target) => !target.closest(groups));
