@@ -39,8 +39,8 @@ export function contains(district: District, lon: number, lat: number): boolean 
 
 const SAMPLES = { across: 12, down: 9 };
 
-/** Where each visible district's name can stand: inside it and inside the view, near the middle of what is seen. */
-export function labelPlaces(districts: readonly District[], view: View): { district: District; at: Pixel }[] {
+/** Where each visible district's name can stand: inside it and inside the view, the nearest to the middle of what is seen first. */
+export function labelPlaces(districts: readonly District[], view: View): { district: District; at: Pixel[] }[] {
   const seen = new Map<District, Pixel[]>();
   for (let i = 0; i < SAMPLES.across; i++) {
     for (let j = 0; j < SAMPLES.down; j++) {
@@ -50,15 +50,15 @@ export function labelPlaces(districts: readonly District[], view: View): { distr
       if (found) seen.set(found, [...(seen.get(found) ?? []), at]);
     }
   }
-  return [...seen].map(([district, samples]) => ({ district, at: middle(samples) }));
+  return [...seen].map(([district, samples]) => ({ district, at: fromMiddle(samples) }));
 }
 
-/** The sample nearest to the mean: inside even when the shape is bent. */
-function middle(samples: readonly Pixel[]): Pixel {
+/** The samples, those nearest to the mean first: inside even when the shape is bent. */
+function fromMiddle(samples: readonly Pixel[]): Pixel[] {
   const mean = { x: 0, y: 0 };
   for (const { x, y } of samples) [mean.x, mean.y] = [mean.x + x / samples.length, mean.y + y / samples.length];
   const far = (p: Pixel) => (p.x - mean.x) ** 2 + (p.y - mean.y) ** 2;
-  return samples.reduce((best, sample) => (far(sample) < far(best) ? sample : best));
+  return samples.toSorted((a, b) => far(a) - far(b));
 }
 
 /** Rings as one SVG path, without points that fall on the pixel of the one before. */

@@ -1,29 +1,66 @@
-/** Words on the map that would cover earlier ones are left out; their marks stay. Earlier is more important. */
-export type Label = { key: string; text: string; second?: string; x: number; y: number; kind: 'strong' | 'mark' | 'name' | 'town' };
+import type { Pixel } from './mercator';
 
-const CHAR_PX = 7.2;
+/** Words that would cover what matters more stand on another side of their mark, or are left out; the marks stay. */
+export type Label = {
+  key: string;
+  text: string;
+  second?: string;
+  x: number;
+  y: number;
+  kind: 'strong' | 'mark' | 'name' | 'town' | 'older';
+  anchor?: 'middle' | 'end';
+  /** The mark it belongs to: the words may also stand on its other sides. */
+  of?: Pixel;
+  /** Where else it may stand. */
+  or?: readonly Pixel[];
+};
+export type Box = { left: number; top: number; right: number; bottom: number };
+/** What words keep off: the marks, the chips in the corners, the edges of the map. */
+export type Ground = { marks: readonly Pixel[]; covered: readonly Box[]; width: number; height: number };
+
+const CHAR_PX = { strong: 7.6, mark: 7.2, older: 7.2, town: 7.2, name: 9 };
 const LINE_PX = 15;
-const MARK_PX = 13;
+const MARK_PX = 12;
 
-type Box = { left: number; top: number; right: number; bottom: number };
-
-function boxOf(label: Label): Box {
-  const width = Math.max(label.text.length, label.second?.length ?? 0) * CHAR_PX;
-  const left = label.kind === 'name' ? label.x - width / 2 : label.x;
-  return { left, top: label.y - LINE_PX, right: left + width, bottom: label.y + (label.second ? LINE_PX : 4) };
+function boxOf({ text, second, x, y, kind, anchor }: Label): Box {
+  const width = Math.max(text.length, second?.length ?? 0) * CHAR_PX[kind];
+  const left = anchor === 'middle' ? x - width / 2 : anchor === 'end' ? x - width : x;
+  return { left, top: y - LINE_PX + 3, right: left + width, bottom: y + (second ? LINE_PX + 4 : 4) };
 }
 
+const around = ({ x, y }: Pixel): Box => ({ left: x - MARK_PX, right: x + MARK_PX, top: y - MARK_PX, bottom: y + MARK_PX });
 const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const holds = (box: Box, { x, y }: Pixel) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 
-/** The labels that fit, in order of importance. Names on the ground also keep off the marks. */
-export function placed(labels: readonly Label[], marks: readonly { x: number; y: number }[] = []): Label[] {
-  const boxes: Box[] = [];
-  const taken = marks.map(({ x, y }): Box => ({ left: x - MARK_PX, right: x + MARK_PX, top: y - MARK_PX, bottom: y + MARK_PX }));
-  return labels.filter((label) => {
-    const box = boxOf(label);
-    const ground = label.kind === 'name' || label.kind === 'town';
-    const free = ![...boxes, ...(ground ? taken : [])].some((other) => overlap(other, box));
-    if (free) boxes.push(box);
-    return free;
+/** Where a label may stand, the best first: after its mark, before it, under it, over it. */
+function sides(label: Label): Label[] {
+  const { of, or = [], x, y } = label;
+  if (!of) return [label, ...or.map((at) => ({ ...label, ...at }))];
+  const away = x - of.x;
+  return [
+    label,
+    { ...label, x: of.x - away, anchor: 'end' },
+    { ...label, x: of.x, y: of.y + away + LINE_PX, anchor: 'middle' },
+    { ...label, x: of.x, y: y - away - (label.second ? LINE_PX : 4), anchor: 'middle' },
+  ];
+}
+
+/** The labels that fit, in order of importance. Hers always stands when she can be seen. */
+export function placed(labels: readonly Label[], { marks, covered, width, height }: Ground): Label[] {
+  const map: Box = { left: 0, top: 0, right: width, bottom: height };
+  const seen = (at: Pixel) => holds(map, at) && !covered.some((box) => holds(box, at));
+  const taken: Box[] = [...covered];
+  return labels.flatMap((label) => {
+    if (label.of && !seen(label.of)) return [];
+    const others = marks.filter((mark) => mark.x !== label.of?.x || mark.y !== label.of.y).map(around);
+    const free = sides(label).find((side) => {
+      const box = boxOf(side);
+      const inside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
+      return inside && ![...taken, ...others].some((other) => overlap(other, box));
+    });
+    const found = free ?? (label.kind === 'strong' ? label : null);
+    if (!found) return [];
+    taken.push(boxOf(found));
+    return [found];
   });
 }

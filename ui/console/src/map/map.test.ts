@@ -50,12 +50,30 @@ test('boundaries are read from any GeoJSON; what is not a polygon is no district
 
 test('a district is named inside what is seen of it', () => {
   const [label] = labelPlaces(districtsOf(collection), { ...view, lon: 74.02 });
-  expect(label?.at.x).toBeGreaterThan(300);
+  expect(label?.at[0]?.x).toBeGreaterThan(300);
 });
 
-test('a word that would cover a more important one is left out', () => {
-  const label = (key: string, x: number) => ({ key, text: 'L-0482', x, y: 100, kind: 'mark' as const });
-  expect(placed([label('a', 0), label('b', 20), label('c', 200)]).map(({ key }) => key)).toEqual(['a', 'c']);
+describe('words on the map', () => {
+  const ground = { marks: [], covered: [], width: 640, height: 800 };
+  const word = (key: string, x: number, y = 100) => ({ key, text: 'L-0482', x, y, kind: 'mark' as const });
+  const beside = (key: string, x: number, y = 100) => ({ ...word(key, x + 17, y + 4), of: { x, y } });
+
+  test('one that would cover a more important one is left out', () => {
+    expect(placed([word('a', 0), word('b', 20), word('c', 200)], ground).map(({ key }) => key)).toEqual(['a', 'c']);
+  });
+  test('beside a mark it takes the other side when something stands there', () => {
+    const marks = [{ x: 100, y: 100 }, { x: 130, y: 100 }];
+    expect(placed([beside('a', 100)], { ...ground, marks })).toMatchObject([{ x: 83, anchor: 'end' }]);
+  });
+  test('none is cut by the edge', () => {
+    expect(placed([beside('a', 630)], ground)).toMatchObject([{ anchor: 'end' }]);
+    expect(placed([word('b', 620)], ground)).toEqual([]);
+  });
+  test('none lies under a chip, or tells of a mark that does', () => {
+    const covered = [{ left: 200, top: 0, right: 300, bottom: 200 }];
+    expect(placed([beside('a', 180)], { ...ground, covered })).toMatchObject([{ anchor: 'end' }]);
+    expect(placed([beside('b', 250)], { ...ground, covered })).toEqual([]);
+  });
 });
 
 test('zooming keeps what is under the pointer', () => {

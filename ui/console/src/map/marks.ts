@@ -11,9 +11,11 @@ import { metresPerPixel, toPixel, type Pixel, type View } from './mercator';
 /** The circle keeps a ring that can be seen when the fix is better than a few pixels. */
 const LEAST_RING_PX = 16;
 const OLD_FIXES = 8;
+/** A circle of an older fix is told in words from this size on. */
+const LARGE_PX = 40;
 
 export type Circle = Pixel & { r: number; true_to_scale: boolean };
-export type OldFix = Circle & { age: string };
+export type OldFix = Circle & { words: string };
 export type Marks = {
   her: { at: Circle; doubtful: boolean; old: OldFix[]; track: string } | null;
   others: { id: string; at: Pixel; clock: ClockView }[];
@@ -51,13 +53,15 @@ export function marksOf(view: View, scene: Scene): Marks {
     const circle = place.accuracy_m === null ? '± ?' : shortAccuracy(place.accuracy_m);
     const words = [row.label, circle, shortAge(now_ms - place.at_ms)].join(' · ');
     const beside = Math.min(her.at.r, 120) + 8;
-    labels.push({ key: row.id, text: words, second: row.paths.map(pathBadge).join(', '), x: her.at.x + beside, y: her.at.y - 3, kind: 'strong' });
+    labels.push({ key: row.id, text: words, second: row.paths.map(pathBadge).join(', '), x: her.at.x + beside, y: her.at.y - 3, kind: 'strong', of: her.at });
   }
-  for (const { row: other, at } of others) labels.push({ key: other.id, text: other.label, x: at.x + 17, y: at.y + 4, kind: 'mark' });
+  for (const { row: other, at } of others) labels.push({ key: other.id, text: other.label, x: at.x + 17, y: at.y + 4, kind: 'mark', of: at });
   for (const unit of units) {
     const text = unit.metres === null || unit.busy ? unit.call_sign : `${unit.call_sign} · ${shortDistance(unit.metres)}`;
-    labels.push({ key: unit.call_sign, text, x: unit.at.x + 13, y: unit.at.y + 4, kind: 'mark' });
+    labels.push({ key: unit.call_sign, text, x: unit.at.x + 13, y: unit.at.y + 4, kind: 'mark', of: unit.at });
   }
+  const wide = her?.old.filter((fix) => fix.r >= LARGE_PX).sort((a, b) => b.r - a.r)[0];
+  if (wide) labels.push({ key: 'older fix', text: wide.words, x: wide.x, y: wide.y + wide.r + 15, kind: 'older', anchor: 'middle' });
   return { her, others, units, way: way && her ? { from: way.at, to: her.at } : null, labels };
 }
 
@@ -67,7 +71,7 @@ function herMarks(view: View, place: Place, track: Place[], now_ms: number): Non
   return {
     at: circle(view, place),
     doubtful: place.doubts.length > 0,
-    old: before.slice(-OLD_FIXES).map((fix) => ({ ...circle(view, fix), age: shortAge(now_ms - fix.at_ms) })),
+    old: before.slice(-OLD_FIXES).map((fix) => ({ ...circle(view, fix), words: `${shortAccuracy(fix.accuracy_m ?? 0)} · ${shortAge(now_ms - fix.at_ms)}` })),
     track: points.length > 1 ? points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`).join('') : '',
   };
 }

@@ -11,14 +11,16 @@ const nameOf = (named: Named): string => (preferences.language === 'ur' ? named.
 /** The names on the ground: districts where there are boundaries, headquarters otherwise. */
 export function namesOf(chart: Chart, view: View): { labels: Label[]; towns: Pixel[] } {
   if (chart.districts.length > 0) {
-    const labels = labelPlaces(chart.districts, view).map(({ district, at }, index): Label => ({ key: `district ${index}`, text: m.district({ name: nameOf(district) }), ...at, kind: 'name' }));
+    const labels = labelPlaces(chart.districts, view).map(({ district, at: [at = { x: 0, y: 0 }, ...or] }, index): Label => {
+      return { key: `district ${index}`, text: m.district({ name: nameOf(district) }), ...at, or: or.slice(0, 8), kind: 'name', anchor: 'middle' };
+    });
     return { labels, towns: [] };
   }
   const seen = chart.headquarters
     .map((hq) => ({ hq, at: toPixel(view, hq) }))
     .filter(({ at }) => at.x > -20 && at.x < view.width && at.y > 0 && at.y < view.height);
   return {
-    labels: seen.map(({ hq, at }): Label => ({ key: `town ${hq.name}`, text: nameOf(hq), x: at.x + 7, y: at.y + 4, kind: 'town' })),
+    labels: seen.map(({ hq, at }): Label => ({ key: `town ${hq.name}`, text: nameOf(hq), x: at.x + 7, y: at.y + 4, kind: 'town', of: at })),
     towns: seen.map(({ at }) => at),
   };
 }
