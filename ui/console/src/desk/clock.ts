@@ -42,6 +42,11 @@ export function clockDoubted(row: IncidentRow): boolean {
   return countedFrom(row) !== row.tapped_at_ms;
 }
 
+/** True when the clocks can only run from its arrival: it cannot be read, or her phone's clock is not believed. */
+export function runsFromArrival(row: IncidentRow): boolean {
+  return row.trust === 'unreadable' || clockDoubted(row);
+}
+
 /** When the clock of a stage runs out. */
 export function dueAt(row: IncidentRow, stage: Stage): number | null {
   switch (stage) {
