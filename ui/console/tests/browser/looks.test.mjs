@@ -115,6 +115,9 @@ describe('nothing is cut off or pushed out', () => {
           await SCREENS[name]();
           assert.deepEqual(await overflow(), []);
         }
+        assert.deepEqual(await page.locator('kbd').evaluateAll((keys) => keys.filter((key) => getComputedStyle(key).direction !== 'ltr').map((key) => key.textContent)), [], 'keys are read from left to right');
+        const lines = await page.locator('.record ol').evaluate((list) => (list.clientHeight / list.firstElementChild.clientHeight) % 1);
+        assert.ok(Math.min(lines, 1 - lines) < 0.06, 'the record shows whole lines');
         const queue = await page.locator('.queue').boundingBox();
         assert.equal(Math.round(queue.width), { 1280: 320, 1440: 346, 1920: 440 }[width]);
         assert.equal(language === 'ur' ? Math.round(queue.x + queue.width) : queue.x, language === 'ur' ? width : 0);
@@ -182,6 +185,27 @@ describe('the map', () => {
     await open('L-0482');
     await page.locator('.map svg text', { hasText: /^Kasur$/ }).waitFor();
   });
+
+  for (const width of [1280, 1440, 1920]) {
+    test(`its words cover neither each other nor the edge, and lie under no chip, ${width}`, async () => {
+      await desk({ width });
+      for (const name of ['live desk', 'overdue', 'duress', 'close']) {
+        await SCREENS[name]();
+        await page.waitForFunction(() => document.querySelectorAll('.marks text').length > 3);
+        const clashes = await page.evaluate(() => {
+          const boxes = (selector) => [...document.querySelectorAll(selector)].map((one) => ({ name: one.textContent.trim(), box: one.getBoundingClientRect() }));
+          const meet = ({ box: a }, { box: b }) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 4 && b.top < a.bottom - 4;
+          const [words, chips, [map]] = [boxes('.marks text'), boxes('.map .chip'), boxes('.map')];
+          const inside = ({ box }) => box.left >= map.box.left && box.right <= map.box.right && box.top >= map.box.top && box.bottom <= map.box.bottom;
+          return words.flatMap((word, index) => [
+            ...(inside(word) ? [] : [`${word.name} is cut`]),
+            ...[...words.slice(index + 1), ...chips].filter((other) => meet(word, other)).map((other) => `${word.name} meets ${other.name}`),
+          ]);
+        });
+        assert.deepEqual(clashes, [], name);
+      }
+    });
+  }
 
   test('answers to + − arrows and 0, and leaves them alone elsewhere', async () => {
     await desk();

@@ -82,22 +82,22 @@ export function night(now_ms) {
   const at = (lat, lon, acc, age) => place(now_ms, lat, lon, acc, age);
   const base = (ago_s) => now_ms - ago_s * SECOND;
   return [
-    of('L-0485', 12, { place: at(31.386, 74.36, 40, 4) }),
+    of('L-0485', 12, { place: at(31.3415, 74.297, 40, 4) }),
     of('L-0486', 6, { contact_rule: 'silent', place: null, district: null, district_ur: null }),
     of('L-0482', 48, {
       ...accepted('4', base(48)),
       district_approximate: true,
       paths: ['datagram', 'sms'],
-      track: [at(31.272, 74.295, 1400, 240), at(31.2795, 74.3026, 420, 85), at(31.2799, 74.3031, 25, 67), at(31.2803, 74.3037, 30, 46), at(31.2806, 74.3044, 28, 26), at(31.281, 74.305, 65, 6)],
+      track: [at(31.272, 74.2921, 1400, 240), at(31.2766, 74.2984, 420, 85), at(31.28043, 74.3041, 25, 67), at(31.28062, 74.3044, 30, 46), at(31.28081, 74.3047, 28, 26), at(31.281, 74.305, 65, 6)],
     }),
     of('L-0483', 33, { ...accepted('2', base(33)), contact_rule: 'call', paths: ['sms'], place: at(31.41, 74.24, 420, 31) }),
     of('L-0484', 24, { ...accepted('6', base(24)), contact_rule: 'silent', place: at(31.24, 74.22, 12, 3) }),
-    of('L-0474', 970, { ...sent('2', base(970), 'V-3', { fetched: false }), contact_rule: 'silent', place: at(31.255, 74.22, 30, 12), track: [at(31.2535, 74.2182, 60, 190), at(31.2542, 74.219, 40, 90), at(31.255, 74.22, 30, 12)], battery_percent: 61, trigger: 'button' }),
-    of('L-0477', 700, { ...sent('4', base(700), 'M-09', { log: [{ at_ms: now_ms - 211_000, who: 'room', what: 'duress' }] }), duress: true, cancelled: true, place: at(31.34, 74.37, 25, 9), track: [at(31.3385, 74.3682, 40, 160), at(31.3395, 74.3692, 25, 70), at(31.34, 74.37, 25, 9)], battery_percent: 44 }),
+    of('L-0474', 970, { ...sent('2', base(970), 'V-3', { fetched: false }), contact_rule: 'silent', place: at(31.268, 74.2365, 30, 12), track: [at(31.2665, 74.2347, 60, 190), at(31.2672, 74.2355, 40, 90), at(31.268, 74.2365, 30, 12)], battery_percent: 61, trigger: 'button' }),
+    of('L-0477', 700, { ...sent('4', base(700), 'M-09', { log: [{ at_ms: now_ms - 211_000, who: 'room', what: 'duress' }] }), duress: true, cancelled: true, place: at(31.319, 74.346, 25, 9), track: [at(31.3175, 74.3442, 40, 160), at(31.3185, 74.3452, 25, 70), at(31.319, 74.346, 25, 9)], battery_percent: 44 }),
     of('L-0479', 459, { ...sent('6', base(459), 'W-2'), place: at(31.42, 74.31, 80, 40) }),
-    of('L-0480', 288, { ...sent('1', base(288), 'K-21'), contact_rule: 'call', paths: ['datagram', 'https'], district: 'Kasur', district_ur: 'قصور', place: at(31.215, 74.255, 15, 5) }),
+    of('L-0480', 288, { ...sent('1', base(288), 'K-21'), contact_rule: 'call', paths: ['datagram', 'https'], district: 'Kasur', district_ur: 'قصور', place: at(31.2225, 74.28, 15, 5) }),
     of('L-0470', 1865, { ...sent('1', base(1865), 'M-02', { steps: [{ stage: 'arrived', at_ms: base(1000), fetched: true }] }), state: 'arrived', place: at(31.44, 74.33, 20, 60) }),
-    of('L-0471', 1492, { ...sent('4', base(1492), 'V-3', { steps: [{ stage: 'arrived', at_ms: base(700), fetched: true }], log: [{ at_ms: base(700), who: '4', what: 'arrived' }] }), state: 'arrived', contact_rule: 'silent', district: 'Kasur', district_ur: 'قصور', place: at(31.2, 74.3, 35, 8), track: [at(31.199, 74.2985, 50, 180), at(31.1999, 74.2999, 40, 80), at(31.2, 74.3, 35, 8)] }),
+    of('L-0471', 1492, { ...sent('4', base(1492), 'V-3', { steps: [{ stage: 'arrived', at_ms: base(700), fetched: true }], log: [{ at_ms: base(700), who: '4', what: 'arrived' }] }), state: 'arrived', contact_rule: 'silent', district: 'Kasur', district_ur: 'قصور', place: at(31.212, 74.315, 35, 8), track: [at(31.211, 74.3135, 50, 180), at(31.2119, 74.3149, 40, 80), at(31.212, 74.315, 35, 8)] }),
     ...lowTrust(now_ms),
   ];
 }
@@ -119,11 +119,11 @@ export function lowTrust(now_ms) {
 export function units() {
   const unit = (call_sign, crew, woman_officer, latitude_deg, longitude_deg, busy_with = null) => ({ call_sign, crew, woman_officer, district: 'Lahore', latitude_deg, longitude_deg, busy_with });
   return [
-    unit('M-14', 2, true, 31.304, 74.286),
-    unit('V-3', 4, false, 31.258, 74.245, 'L-0474'),
-    unit('W-2', 2, true, 31.335, 74.258),
-    unit('M-09', 2, true, 31.366, 74.346, 'L-0477'),
-    unit('K-21', 2, null, 31.23, 74.33),
+    unit('M-14', 2, true, 31.3007, 74.2843),
+    unit('V-3', 4, false, 31.2615, 74.2535, 'L-0474'),
+    unit('W-2', 2, true, 31.326, 74.2605),
+    unit('M-09', 2, true, 31.35, 74.3257, 'L-0477'),
+    unit('K-21', 2, null, 31.23, 74.32),
     unit('M-21', 3, null, null, null),
   ];
 }
