@@ -15,8 +15,8 @@ export type Label = {
   or?: readonly Pixel[];
 };
 export type Box = { left: number; top: number; right: number; bottom: number };
-/** What words keep off: the marks, the chips in the corners, the edges of the map. */
-export type Ground = { marks: readonly Pixel[]; covered: readonly Box[]; width: number; height: number };
+/** What words keep off: the marks, the chips in the corners, the edges of the map; and names, if they can, her circles. */
+export type Ground = { marks: readonly Pixel[]; circles?: readonly (Pixel & { r: number })[]; covered: readonly Box[]; width: number; height: number };
 
 const CHAR_PX = { strong: 7.6, mark: 7.2, older: 7.2, town: 7.2, name: 9 };
 const LINE_PX = 15;
@@ -28,7 +28,7 @@ function boxOf({ text, second, x, y, kind, anchor }: Label): Box {
   return { left, top: y - LINE_PX + 3, right: left + width, bottom: y + (second ? LINE_PX + 4 : 4) };
 }
 
-const around = ({ x, y }: Pixel): Box => ({ left: x - MARK_PX, right: x + MARK_PX, top: y - MARK_PX, bottom: y + MARK_PX });
+const around = ({ x, y }: Pixel, r = MARK_PX): Box => ({ left: x - r, right: x + r, top: y - r, bottom: y + r });
 const overlap = (a: Box, b: Box) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 const holds = (box: Box, { x, y }: Pixel) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 
@@ -46,19 +46,21 @@ function sides(label: Label): Label[] {
 }
 
 /** The labels that fit, in order of importance. Hers always stands when she can be seen. */
-export function placed(labels: readonly Label[], { marks, covered, width, height }: Ground): Label[] {
+export function placed(labels: readonly Label[], { marks, circles = [], covered, width, height }: Ground): Label[] {
   const map: Box = { left: 0, top: 0, right: width, bottom: height };
   const seen = (at: Pixel) => holds(map, at) && !covered.some((box) => holds(box, at));
   const taken: Box[] = [...covered];
+  const drawn = circles.map((circle) => around(circle, circle.r));
+  const clear = (side: Label) => !drawn.some((circle) => overlap(circle, boxOf(side)));
   return labels.flatMap((label) => {
     if (label.of && !seen(label.of)) return [];
-    const others = marks.filter((mark) => mark.x !== label.of?.x || mark.y !== label.of.y).map(around);
-    const free = sides(label).find((side) => {
+    const others = marks.filter((mark) => mark.x !== label.of?.x || mark.y !== label.of.y).map((mark) => around(mark));
+    const free = sides(label).filter((side) => {
       const box = boxOf(side);
       const inside = box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height;
       return inside && ![...taken, ...others].some((other) => overlap(other, box));
     });
-    const found = free ?? (label.kind === 'strong' ? label : null);
+    const found = (label.kind === 'name' ? free.find(clear) : undefined) ?? free[0] ?? (label.kind === 'strong' ? label : null);
     if (!found) return [];
     taken.push(boxOf(found));
     return [found];

@@ -69,6 +69,11 @@ describe('words on the map', () => {
     expect(placed([beside('a', 630)], ground)).toMatchObject([{ anchor: 'end' }]);
     expect(placed([word('b', 620)], ground)).toEqual([]);
   });
+  test('a name keeps off her circle as long as there is room for it', () => {
+    const name = { ...word('district', 300, 300), kind: 'name' as const, anchor: 'middle' as const, or: [{ x: 300, y: 600 }] };
+    expect(placed([name], { ...ground, circles: [{ x: 300, y: 300, r: 60 }] })).toMatchObject([{ y: 600 }]);
+    expect(placed([name], { ...ground, circles: [{ x: 300, y: 300, r: 500 }] })).toMatchObject([{ y: 300 }]);
+  });
   test('none lies under a chip, or tells of a mark that does', () => {
     const covered = [{ left: 200, top: 0, right: 300, bottom: 200 }];
     expect(placed([beside('a', 180)], { ...ground, covered })).toMatchObject([{ anchor: 'end' }]);
