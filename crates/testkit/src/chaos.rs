@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result};
+use hifazat_netlab::Random;
 use tokio::sync::watch;
 
-use crate::random::Random;
 use crate::room::Room;
 
 mod deed;

@@ -15,17 +15,16 @@ mod phone;
 mod ports;
 mod process;
 mod programs;
-mod random;
 mod room;
 
 pub use bridge::Bridge;
 pub use chaos::{Chaos, Fate, Odds};
 pub use console::Seat;
+pub use hifazat_netlab::Random;
 pub use http::Answer;
 pub use patience::{eventually, eventually_within, pause};
 pub use persona::Persona;
 pub use phone::{Phone, Raised, Status};
 pub use ports::free_port;
 pub use process::{Around, Ended, Process};
-pub use random::Random;
 pub use room::{Room, Site};
