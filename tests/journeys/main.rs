@@ -7,4 +7,5 @@ mod drill;
 mod house;
 mod keys;
 mod operators;
+mod poor_network;
 mod trust;

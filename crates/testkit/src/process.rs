@@ -27,6 +27,8 @@ pub enum Around {
     ClockOff(&'static str),
     /// It logs at this level.
     Saying(&'static str),
+    /// On the phone's side of a laboratory: its [`entrance`](hifazat_netlab::Lab::entrance).
+    Behind(Vec<OsString>),
     /// Everything it writes to files is told in this log, byte by byte (strace).
     Traced(PathBuf),
 }
@@ -50,6 +52,7 @@ impl Around {
             // Only the wall clock: a phone counts time since boot by another one, which never jumps.
             Self::ClockOff(offset) => ["faketime", "--exclude-monotonic", "-f", offset].map(OsString::from).to_vec(),
             Self::Saying(level) => vec!["env".into(), format!("HIFAZAT_LOG={level}").into()],
+            Self::Behind(entrance) => entrance.clone(),
             Self::Traced(log) => {
                 let calls = "trace=openat,write,pwrite64,pwritev,ftruncate,fsync,fdatasync,unlink,unlinkat";
                 let words = ["strace", "-f", "-y", "-xx", "-s", "1000000", "-e", calls, "-o"].map(OsString::from);

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
@@ -22,6 +23,9 @@ use crate::programs::program;
 pub struct Site {
     /// The port its bundle names, when phones are to reach it through something else (a [`Chaos`](crate::Chaos)).
     pub behind_port: Option<u16>,
+    /// Where phones reach it, when that is not this machine alone: the room's side of a
+    /// [`Lab`](hifazat_netlab::Lab::room).
+    pub address: Option<IpAddr>,
     /// District boundaries.
     pub boundaries: Option<PathBuf>,
 }
@@ -55,7 +59,8 @@ impl Room {
         let home = tempfile::tempdir().context("a folder for the room")?;
         let room = Self { home, site, phones: ports::free_port()?, console: ports::free_port()?, serving: None };
         let named = room.site.behind_port.unwrap_or(room.phones);
-        room.ask(&["init", "--public-url", &format!("https://127.0.0.1:{named}")])?;
+        let named = SocketAddr::new(room.address(), named);
+        room.ask(&["init", "--public-url", &format!("https://{named}")])?;
         Ok(room)
     }
 
@@ -74,7 +79,7 @@ impl Room {
     /// When it cannot be started.
     pub fn begin(&mut self, around: &Around) -> Result<()> {
         let mut args: Vec<OsString> = vec!["serve".into(), "--data".into(), self.folder().into()];
-        args.extend(["--listen".into(), local(self.phones).to_string().into()]);
+        args.extend(["--listen".into(), self.listens_at().to_string().into()]);
         args.extend(["--console".into(), local(self.console).to_string().into()]);
         if let Some(file) = &self.site.boundaries {
             args.extend(["--boundaries".into(), file.into()]);
@@ -215,6 +220,16 @@ impl Room {
     #[must_use]
     pub fn folder(&self) -> PathBuf {
         self.home.path().join("room")
+    }
+
+    fn address(&self) -> IpAddr {
+        self.site.address.unwrap_or(Ipv4Addr::LOCALHOST.into())
+    }
+
+    /// On every address when one is not enough: what a test asks over the loopback is answered there too.
+    fn listens_at(&self) -> SocketAddr {
+        let everywhere = IpAddr::from(Ipv4Addr::UNSPECIFIED);
+        SocketAddr::new(self.site.address.map_or(self.address(), |_| everywhere), self.phones)
     }
 
     /// The port of the phones' endpoint.
