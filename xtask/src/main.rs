@@ -13,6 +13,7 @@ mod children;
 mod command;
 mod drill;
 mod interface;
+mod lab;
 mod layers;
 mod places;
 mod room;
@@ -42,6 +43,8 @@ enum What {
     Drill(drill::Options),
     /// Figures beside a baseline: tap, ingest, fanout, start.
     Bench(bench::Options),
+    /// Run a command on the phone's side of a poor network.
+    Lab(lab::Options),
     /// Write the TypeScript types from the Rust ones.
     Types,
     /// Take the screenshots in docs/ again.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         What::Build(options) => binaries::build(&options),
         What::Drill(options) => drill::drill(&options),
         What::Bench(options) => bench::bench(&options),
+        What::Lab(options) => lab::lab(&options),
         What::Types => types::write(),
         What::Shots => shots::take(),
         What::Layers => layers::check(),
