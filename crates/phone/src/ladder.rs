@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hifazat_protocol::{Sequence, Stage, Status, UnixMillis, VerifiedReceipt};
+use hifazat_protocol::{Stage, Status, UnixMillis, VerifiedReceipt};
 
 use crate::moment::Moment;
 
@@ -11,7 +11,6 @@ use crate::moment::Moment;
 pub(crate) struct Ladder {
     status: Status,
     rungs: BTreeMap<Stage, Rung>,
-    covered: Option<Sequence>,
     hashes: BTreeSet<[u8; 32]>,
     followers: BTreeSet<Option<[u8; 32]>>,
 }
@@ -50,26 +49,25 @@ impl Ladder {
     /// An empty ladder for an alert of this status.
     #[must_use]
     pub(crate) const fn new(status: Status) -> Self {
-        Self { status, rungs: BTreeMap::new(), covered: None, hashes: BTreeSet::new(), followers: BTreeSet::new() }
+        Self { status, rungs: BTreeMap::new(), hashes: BTreeSet::new(), followers: BTreeSet::new() }
     }
 
     /// Takes one verified receipt of this alert in.
     pub(crate) fn climb(&mut self, receipt: &VerifiedReceipt, path: &str, learned: Moment) -> Climb {
-        if self.hashes.contains(&receipt.hash()) {
+        if self.holds(receipt) {
             return Climb::Known;
         }
         if is_wrong_kind(self.status, receipt) {
             return Climb::WrongKind;
         }
         // A room restored from a backup may fork its chain; what adds nothing is dropped, what helps her is not.
-        let adds = self.top() < Some(receipt.stage) || self.covered < Some(receipt.sequence);
+        let adds = self.top() < Some(receipt.stage) || receipt.stage == Stage::Stored;
         let forks = self.followers.contains(&receipt.previous);
         if forks && !adds {
             return Climb::Conflicting;
         }
         self.hashes.insert(receipt.hash());
         self.followers.insert(receipt.previous);
-        self.covered = self.covered.max(Some(receipt.sequence));
         self.place_rung(receipt, path, learned);
         Climb::Advanced
     }
@@ -121,10 +119,10 @@ impl Ladder {
         self.rungs.values().next()
     }
 
-    /// The room holds every message up to this one.
+    /// Is this very receipt held already?
     #[must_use]
-    pub(crate) fn covers(&self, sequence: Sequence) -> bool {
-        self.covered >= Some(sequence)
+    pub(crate) fn holds(&self, receipt: &VerifiedReceipt) -> bool {
+        self.hashes.contains(&receipt.hash())
     }
 
     /// How many of the room's receipts are held.

@@ -2,8 +2,8 @@
 //!
 //! | what came back | outcome |
 //! |---|---|
-//! | a verified receipt that covers the entry | settled |
-//! | receipts, none of which covers it | repeat after the usual pause |
+//! | a verified receipt that says the room has this very entry | settled |
+//! | receipts, none of which says so | repeat after the usual pause |
 //! | nobody, or somebody who does not speak our language | repeat after the usual pause |
 //! | the room asks for patience | repeat after what it asked, within reason |
 //! | the room refuses the envelope | parked: repeated after a longer pause, never dropped |
@@ -12,16 +12,17 @@
 
 use std::time::Duration;
 
-use hifazat_protocol::{Entropy, Sequence, Status, VerifiedReceipt};
+use hifazat_protocol::{Entropy, Status, VerifiedReceipt};
 use hifazat_time::Backoff;
 
 use crate::path::{Answer, Refusal};
 use crate::phone::plan::{AskPause, quiet_pause};
+use crate::record::Entry;
 
 /// How one attempt ended.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Outcome {
-    /// A verified receipt covers the entry.
+    /// A verified receipt says that the room has it.
     Settled(VerifiedReceipt),
     /// Again, after this pause.
     Retry {
@@ -52,7 +53,7 @@ const LONGEST_BUSY: Duration = Duration::from_secs(30);
 pub(crate) fn decide(
     answer: &Answer,
     verified: &[VerifiedReceipt],
-    sequence: Sequence,
+    entry: &Entry,
     status: Status,
     attempts: u32,
     chance: &dyn Entropy,
@@ -63,7 +64,7 @@ pub(crate) fn decide(
     };
     let usual = patience.pause(attempts, chance);
     match answer {
-        Answer::Receipts(_) => match verified.iter().find(|receipt| receipt.sequence >= sequence) {
+        Answer::Receipts(_) => match verified.iter().find(|receipt| entry.is_stored_by(receipt)) {
             Some(receipt) => Outcome::Settled(receipt.clone()),
             None => Outcome::Retry { after: usual },
         },
@@ -105,10 +106,19 @@ pub(crate) fn decide_ask(
 
 #[cfg(test)]
 mod tests {
-    use hifazat_protocol::SeededEntropy;
+    use hifazat_protocol::{AlertId, SeededEntropy, Sequence, UnixMillis};
     use proptest::prelude::*;
 
     use super::*;
+    use crate::moment::Moment;
+    use crate::record::{EntryKey, EntryKind, EntryState};
+
+    fn waiting() -> Entry {
+        let (alert, sealed) = (AlertId([7; 16]), Moment { wall: UnixMillis(0), elapsed_ms: 0, boot: 1 });
+        let key = EntryKey { alert, sequence: Sequence::RAISE };
+        let (envelope, state) = (vec![1; 300], EntryState::Pending);
+        Entry { key, kind: EntryKind::Raise, envelope, sealed, attempts: 0, state }
+    }
 
     fn answers() -> impl Strategy<Value = Answer> {
         prop_oneof![
@@ -125,7 +135,7 @@ mod tests {
         #[test]
         fn there_is_no_retry_limit(answer in answers(), attempts in any::<u32>(), seed in any::<u64>()) {
             let chance = SeededEntropy::new(seed);
-            match decide(&answer, &[], Sequence(0), Status::Actual, attempts, &chance) {
+            match decide(&answer, &[], &waiting(), Status::Actual, attempts, &chance) {
                 Outcome::Settled(_) => prop_assert!(false, "nothing was verified"),
                 Outcome::Retry { after } => prop_assert!(after <= LONGEST_BUSY),
                 Outcome::Park { after, .. } => prop_assert!(after <= PARKED.cap),

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use hifazat_protocol::{AlertId, ContactRule, ResponseKey, Sequence, Status, Trigger};
+use hifazat_protocol::{AlertId, ContactRule, ResponseKey, Sequence, Status, Trigger, VerifiedReceipt};
 
 use crate::moment::Moment;
 use crate::view::PlaceView;
@@ -140,11 +140,17 @@ pub enum EntryState {
         /// The machine code of the refusal.
         code: String,
     },
-    /// A verified receipt covers it.
+    /// A verified receipt says that the room has it.
     Settled,
 }
 
 impl Entry {
+    /// Is it open, and does this receipt say that the room has it?
+    #[must_use]
+    pub fn is_stored_by(&self, proof: &VerifiedReceipt) -> bool {
+        self.is_open() && self.key.sequence == proof.sequence && proof.stores(&self.envelope)
+    }
+
     /// Is it still to be carried?
     #[must_use]
     pub fn is_open(&self) -> bool {
@@ -187,6 +193,12 @@ impl AlertRecord {
     pub fn is_unsealed(&self) -> bool {
         let goes_on = self.facts.taken_back.is_none() || self.facts.hidden.duress;
         goes_on && !self.entries.iter().any(|entry| entry.key.sequence == Sequence::RAISE)
+    }
+
+    /// Does the room have this message?
+    #[must_use]
+    pub fn is_settled(&self, sequence: Sequence) -> bool {
+        self.entries.iter().any(|entry| entry.key.sequence == sequence && !entry.is_open())
     }
 
     /// The number the next entry gets.

@@ -1,8 +1,9 @@
 //! Which receipts of an answer are believed, and what they do to the ladder. The only caller of `verify`.
 
-use hifazat_protocol::{AlertId, ReceiptError, ReceiptPublicKey, ResponseKey, VerifiedReceipt, verify};
+use hifazat_protocol::{AlertId, ReceiptError, ReceiptPublicKey, ResponseKey, Stage, VerifiedReceipt, verify};
 
-use crate::ladder::{Climb, Ladder};
+use crate::alert::Alert;
+use crate::ladder::Climb;
 use crate::moment::Moment;
 use crate::view::Dropped;
 
@@ -35,9 +36,9 @@ impl Sifted {
     }
 }
 
-/// Verifies every receipt and tries it on a copy of the ladder.
-pub(crate) fn sift(raws: &[Vec<u8>], checks: &Checks<'_>, ladder: &Ladder, path: &str, now: Moment) -> Sifted {
-    let mut ladder = ladder.clone();
+/// Verifies every receipt and tries it on a copy of the alert's ladder.
+pub(crate) fn sift(raws: &[Vec<u8>], checks: &Checks<'_>, alert: &Alert, path: &str, now: Moment) -> Sifted {
+    let mut ladder = alert.ladder.clone();
     let mut sifted = Sifted::default();
     for raw in raws {
         let receipt = match checks.verify(raw) {
@@ -52,6 +53,10 @@ pub(crate) fn sift(raws: &[Vec<u8>], checks: &Checks<'_>, ladder: &Ladder, path:
                 continue;
             }
         };
+        if !ladder.holds(&receipt) && is_about_another(&receipt, alert) {
+            sifted.dropped.conflicting += 1;
+            continue;
+        }
         match ladder.climb(&receipt, path, now) {
             Climb::Advanced => sifted.fresh.push((receipt, raw.clone())),
             Climb::Known => sifted.known.push((receipt, raw.clone())),
@@ -63,6 +68,12 @@ pub(crate) fn sift(raws: &[Vec<u8>], checks: &Checks<'_>, ladder: &Ladder, path:
         }
     }
     sifted
+}
+
+/// `stored` is said of one envelope. One that this phone is not waiting to hear of is not hers: somebody garbled a copy
+/// on the way, and the room has that.
+fn is_about_another(receipt: &VerifiedReceipt, alert: &Alert) -> bool {
+    receipt.stage == Stage::Stored && !alert.record.entries.iter().any(|entry| entry.is_stored_by(receipt))
 }
 
 impl Checks<'_> {

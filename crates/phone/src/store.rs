@@ -34,8 +34,8 @@ pub trait Outbox: Send + Sync {
     /// Gives an entry back after an attempt that settled nothing.
     fn release(&self, key: EntryKey, state: &EntryState) -> Result<(), StoreError>;
 
-    /// Keeps a receipt and settles every entry up to the sequence that `proof` names, in one transaction. Safe to
-    /// repeat. Asking for a [`VerifiedReceipt`] is what makes invariant 2 a matter of types.
+    /// Keeps a receipt and settles the entry whose envelope `proof` [stores](VerifiedReceipt::stores), if it is one, in
+    /// one transaction. Safe to repeat. Asking for a [`VerifiedReceipt`] is what makes invariant 2 a matter of types.
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError>;
 
     /// Joins these facts with those that are held.

@@ -13,6 +13,8 @@
 
 use std::fmt;
 
+use ring::digest::{SHA256, digest};
+
 use crate::ids::{AlertId, DeviceId, KeyId, Sequence};
 use crate::rejection::Rejection;
 use crate::secret::{PathKey, TAG_BYTES, same_tag};
@@ -83,6 +85,12 @@ impl SealedEnvelope {
         &self.bytes
     }
 
+    /// What its `stored` receipt names it by.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        envelope_digest(&self.bytes)
+    }
+
     /// Whether the header was made by a holder of this path key. Costs one hash.
     #[must_use]
     pub fn tag_is_from(&self, key: &PathKey) -> bool {
@@ -138,6 +146,12 @@ impl Header {
             tag: *tag,
         })
     }
+}
+
+/// SHA-256 over a whole envelope: by this a `stored` receipt names it.
+#[must_use]
+pub fn envelope_digest(bytes: &[u8]) -> [u8; 32] {
+    digest(&SHA256, bytes).as_ref().first_chunk::<32>().copied().unwrap_or_default()
 }
 
 pub(crate) fn tag_over(key: &PathKey, untagged: &[u8], encapsulated: &[u8]) -> [u8; TAG_BYTES] {

@@ -32,7 +32,7 @@ pub use device::DeviceKey;
 #[cfg(any(test, feature = "test-util"))]
 pub use entropy::SeededEntropy;
 pub use entropy::{Entropy, OsEntropy};
-pub use envelope::{Header, MAX_ENVELOPE_BYTES, SealedEnvelope};
+pub use envelope::{Header, MAX_ENVELOPE_BYTES, SealedEnvelope, envelope_digest};
 pub use fix::{Doubt, Fix, Method};
 pub use ids::{AlertId, DeviceId, KeyId, ParseIdError, Sequence, UnixMillis};
 pub use message::{Cancel, ContactRule, Language, Message, Raise, Status, Trigger, Update};

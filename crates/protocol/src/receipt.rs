@@ -1,6 +1,6 @@
 //! Receipts: the room's signed statements, the only thing that may move a word on her screen.
 //!
-//! `Stored` is signed in clear, because it says no more than the request did. Every later stage comes encrypted under
+//! `Stored` is signed in clear, because it says no more than the request did; it names the envelope by its digest. Every later stage comes encrypted under
 //! the key exported from the raise's HPKE context, so that a listener learns nothing.
 
 use std::fmt;
@@ -12,6 +12,7 @@ use zeroize::Zeroize;
 
 use crate::device::{pair_of, public_of, signature_holds, signature_of};
 use crate::entropy::Entropy;
+use crate::envelope::envelope_digest;
 use crate::ids::{AlertId, KeyId, Sequence, UnixMillis};
 use crate::message::Status;
 use crate::receipt_wire::{Frame, SignedReceipt};
@@ -45,7 +46,7 @@ pub struct Receipt {
     pub alert: AlertId,
     /// What has happened.
     pub stage: Stage,
-    /// The highest sequence up to which the room holds every message.
+    /// Of `stored`: which message. Of a later stage: the highest sequence up to which the room holds every message.
     pub sequence: Sequence,
     /// When, by the room's clock.
     pub at: UnixMillis,
@@ -59,6 +60,9 @@ pub struct Receipt {
     pub eta_s: Option<u32>,
     /// SHA-256 of the alert's receipt before this one ([`SignedReceipt::hash`]).
     pub previous: Option<[u8; 32]>,
+    /// Of `stored`: SHA-256 of the very envelope that is stored ([`SealedEnvelope::digest`](crate::SealedEnvelope::digest)),
+    /// so that a copy which somebody garbled on the way is not taken for hers.
+    pub envelope: Option<[u8; 32]>,
 }
 
 /// The room's signing key (Ed25519, RFC 8032).
@@ -211,6 +215,12 @@ pub fn verify(
 }
 
 impl VerifiedReceipt {
+    /// Whether it says that this very envelope is stored.
+    #[must_use]
+    pub fn stores(&self, envelope: &[u8]) -> bool {
+        self.receipt.stage == Stage::Stored && self.receipt.envelope == Some(envelope_digest(envelope))
+    }
+
     /// What the next receipt of this alert must name as its `previous`.
     #[must_use]
     pub const fn hash(&self) -> [u8; 32] {

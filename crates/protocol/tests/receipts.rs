@@ -25,6 +25,7 @@ fn receipt(stage: Stage) -> Receipt {
         unit: (stage >= Stage::Dispatched).then(|| "Lahore 12".to_owned()),
         eta_s: (stage == Stage::Dispatched).then_some(420),
         previous: (stage != Stage::Stored).then_some([4; 32]),
+        envelope: (stage == Stage::Stored).then_some([5; 32]),
     }
 }
 

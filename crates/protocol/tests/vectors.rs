@@ -85,7 +85,9 @@ fn receipts() -> Vec<(&'static str, SignedReceipt)> {
         unit: None,
         eta_s: None,
         previous: None,
+        envelope: None,
     };
+    let first = stored.clone();
     let signed = stored.sign(&key);
     let dispatched = Receipt {
         stage: Stage::Dispatched,
@@ -97,7 +99,12 @@ fn receipts() -> Vec<(&'static str, SignedReceipt)> {
         ..stored
     };
     let sealed = dispatched.sign_sealed(&key, &response, &SeededEntropy::new(101));
-    vec![("receipt-stored", signed), ("receipt-dispatched", sealed)]
+    let stored = Receipt { sequence: Sequence(1), previous: Some(sealed.hash()), envelope: Some([0xd1; 32]), ..first };
+    vec![
+        ("receipt-stored", signed),
+        ("receipt-dispatched", sealed),
+        ("receipt-stored-with-its-envelope", stored.sign(&key)),
+    ]
 }
 
 #[test]

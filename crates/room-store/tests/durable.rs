@@ -104,7 +104,7 @@ async fn everything_is_there_after_a_restart() {
 fn half_a_change(id: AlertId) -> Decision {
     let at = UnixMillis(0);
     let (stage, sequence, signed) = (Stage::Stored, Sequence(0), SignedReceipt::from_kept(vec![1], [0; 32]));
-    let receipt = ReceiptRow { ordinal: 0, stage, sequence, at, held: false, fetched_at: None, signed };
+    let receipt = ReceiptRow { ordinal: 0, stage, sequence, at, held: false, fetched_at: None, envelope: None, signed };
     let incident = Incident::new(Intake::new(id, id, DeviceId([0; 16]), at), Trust::Low);
     Decision::Change(Box::new(Change {
         record: Some(Record::Incident(Box::new(incident))),

@@ -9,7 +9,6 @@ mod fold;
 use std::fmt;
 
 use hifazat_protocol::{Fix, Message, Opened, SealedEnvelope, Sequence, Stage, UnixMillis};
-use ring::digest::{SHA256, digest};
 
 use crate::audit::{Note, ROOM};
 use crate::device::Device;
@@ -60,15 +59,21 @@ impl Arrival {
         let latest = best.cloned().map(|place| Latest { place, sequence });
         let usable = latest.as_ref().filter(|latest| latest.place.is_usable());
         let district = usable.and_then(|l| districts.district_of(l.place.latitude_deg, l.place.longitude_deg));
-        let digest = sha256(envelope.as_bytes());
+        let digest = envelope.digest();
         let mut arrival = Self { envelope, digest, path, at, content, places, latest, district, ahead: Vec::new() };
         if sequence == Sequence::RAISE {
             let mut chain = Chain::new(signer, arrival.envelope.header().alert, &[]);
-            chain.stored(Sequence::RAISE, at);
+            chain.stored(Sequence::RAISE, at, digest);
             arrival.sign_opened(&mut chain, Sequence::RAISE);
             arrival.ahead = chain.into_added();
         }
         arrival
+    }
+
+    /// By this its `stored` receipt names it.
+    #[must_use]
+    pub(crate) const fn digest(&self) -> [u8; 32] {
+        self.digest
     }
 
     /// What the ledger must look up for [`decide`](Self::decide).
@@ -84,22 +89,29 @@ impl Arrival {
         let twin = situation.kept.iter().find(|kept| kept.digest == self.digest);
         match twin {
             // Known, unless a key that opens it has been found since.
-            Some(twin) if twin.standing != Standing::Unreadable || self.content.is_err() => self.again(twin, situation),
+            Some(twin) if twin.standing != Standing::Unreadable || self.content.is_err() => {
+                self.again(twin, situation, signer)
+            }
             None if self.content.is_err() && situation.kept.len() >= MAX_UNREADABLE_COPIES => Decision::Nothing,
             Some(_) | None => Decision::Change(Box::new(self.first_time(twin, situation, signer))),
         }
     }
 
-    /// The same bytes once more: at most their path is new.
-    fn again(&self, twin: &KeptEnvelope, situation: &Situation) -> Decision {
+    /// The same bytes once more: at most their path is new, or nobody could vouch for them before.
+    fn again(&self, twin: &KeptEnvelope, situation: &Situation, signer: &Signer) -> Decision {
         let mut envelope = twin.clone();
         let mut record = situation.record.clone();
-        if !add_path(&mut envelope.paths, self.path) {
+        let mut chain = Chain::new(signer, self.envelope.header().alert, &situation.receipts);
+        if self.is_vouched_for(situation) {
+            chain.stored(self.sequence(), self.at, self.digest);
+        }
+        let receipts = chain.into_added();
+        if !add_path(&mut envelope.paths, self.path) && receipts.is_empty() {
             return Decision::Nothing;
         }
         let shows = record.as_mut().is_some_and(|record| record.intake_mut().came_by(self.path));
         let record = record.filter(|_| shows);
-        Decision::Change(Box::new(Change { record, envelope: Some(envelope), ..Change::default() }))
+        Decision::Change(Box::new(Change { record, envelope: Some(envelope), receipts, ..Change::default() }))
     }
 
     fn first_time(&self, twin: Option<&KeptEnvelope>, situation: &Situation, signer: &Signer) -> Change {
@@ -112,7 +124,9 @@ impl Arrival {
             intake.flag(Flag::Conflict);
         }
         let vouched = self.is_vouched_for(situation);
-        let rose = vouched && intake.tally.add(self.sequence());
+        if vouched {
+            intake.tally.add(self.sequence());
+        }
         let contiguous = intake.tally.contiguous();
         notes.insert(0, self.note(standing, &record));
 
@@ -120,14 +134,12 @@ impl Arrival {
             self.ahead.clone()
         } else {
             let mut chain = Chain::new(signer, self.envelope.header().alert, &situation.receipts);
-            if let Some(upto) = contiguous {
-                if rose {
-                    chain.stored(upto, self.at);
-                }
-                if counts {
-                    self.sign_opened(&mut chain, upto);
-                    self.catch_up(&mut chain, upto, &record);
-                }
+            if vouched {
+                chain.stored(self.sequence(), self.at, self.digest);
+            }
+            if let Some(upto) = contiguous.filter(|_| counts) {
+                self.sign_opened(&mut chain, upto);
+                self.catch_up(&mut chain, upto, &record);
             }
             chain.into_added()
         };
@@ -242,10 +254,6 @@ fn places_of(message: &Message) -> Vec<Place> {
         Message::Update(update) => places(&update.fixes, update.at),
         Message::Cancel(_) => Vec::new(),
     }
-}
-
-fn sha256(bytes: &[u8]) -> [u8; 32] {
-    digest(&SHA256, bytes).as_ref().first_chunk::<32>().copied().unwrap_or_default()
 }
 
 impl fmt::Debug for Arrival {

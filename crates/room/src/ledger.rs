@@ -102,6 +102,8 @@ pub struct ReceiptRow {
     pub held: bool,
     /// When her phone had first said that it holds it.
     pub fetched_at: Option<UnixMillis>,
+    /// Of `stored`: SHA-256 of the envelope that it names.
+    pub envelope: Option<[u8; 32]>,
     /// The receipt.
     pub signed: SignedReceipt,
 }

@@ -40,7 +40,7 @@ pub use intake::{Flag, Intake, Tally};
 pub use keys::KeySet;
 pub use path::Path;
 pub use place::{Latest, Place};
-pub use receipts::{Signer, answer_to_ask, answer_to_envelope};
+pub use receipts::{Signer, answer_to_ask, answer_to_envelope, stored_receipt};
 pub use revision::Revision;
 pub use room::{AskError, DeskError, IngestError, Ingested, Kind, Ports, Room};
 pub use seats::{

@@ -46,9 +46,13 @@ impl<'a> Chain<'a> {
         Self { signer, alert, kept, added: Vec::new() }
     }
 
-    /// Every message up to `sequence` is on the disk. In clear: it says no more than the request did.
-    pub(crate) fn stored(&mut self, sequence: Sequence, at: UnixMillis) {
-        let receipt = self.next(Stage::Stored, sequence, at, None, &Words::default());
+    /// This envelope is on the disk. In clear: it says no more than the request did. Said once of each.
+    pub(crate) fn stored(&mut self, sequence: Sequence, at: UnixMillis, envelope: [u8; 32]) {
+        if self.kept.iter().any(|row| row.envelope == Some(envelope)) {
+            return;
+        }
+        let words = self.next(Stage::Stored, sequence, at, None, &Words::default());
+        let receipt = Receipt { envelope: Some(envelope), ..words };
         let signed = receipt.sign(&self.signer.key);
         self.push(&receipt, false, signed);
     }
@@ -83,6 +87,7 @@ impl<'a> Chain<'a> {
             unit: words.unit.clone(),
             eta_s: words.eta_s,
             previous: self.added.last().or(self.kept.last()).map(|row| row.signed.hash()),
+            envelope: None,
         }
     }
 
@@ -95,6 +100,7 @@ impl<'a> Chain<'a> {
             at: receipt.at,
             held,
             fetched_at: None,
+            envelope: receipt.envelope,
             signed,
         });
     }
@@ -107,18 +113,23 @@ impl fmt::Debug for Signer {
 }
 
 /// Up to so many receipts every answer repeats all of them. A long track makes more: then a narrow link is spared the
-/// `stored` ones that a later `stored` has made needless.
+/// `stored` ones of other envelopes.
 const REPEAT_ALL: usize = 24;
 
-/// The receipts that answer an envelope.
+/// The receipts that answer an envelope of this digest.
 #[must_use]
-pub fn answer_to_envelope(rows: &[ReceiptRow]) -> Vec<SignedReceipt> {
+pub fn answer_to_envelope(rows: &[ReceiptRow], envelope: Option<[u8; 32]>) -> Vec<SignedReceipt> {
     let free: Vec<&ReceiptRow> = rows.iter().filter(|row| !row.held).collect();
-    let newest_stored = free.iter().rev().find(|row| row.stage == Stage::Stored).map(|row| row.ordinal);
     let needed = |row: &&ReceiptRow| {
-        free.len() <= REPEAT_ALL || row.stage != Stage::Stored || row.ordinal == 0 || Some(row.ordinal) == newest_stored
+        free.len() <= REPEAT_ALL || row.stage != Stage::Stored || row.ordinal == 0 || row.envelope == envelope
     };
     free.iter().copied().filter(needed).map(|row| row.signed.clone()).collect()
+}
+
+/// The `stored` receipt of an envelope, if there is one.
+#[must_use]
+pub fn stored_receipt(rows: &[ReceiptRow], envelope: [u8; 32]) -> Option<SignedReceipt> {
+    rows.iter().find(|row| row.envelope == Some(envelope)).map(|row| row.signed.clone())
 }
 
 /// The receipts that answer "have you more than the first `have`?". Empty: not yet, wait.

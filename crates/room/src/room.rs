@@ -18,7 +18,7 @@ use crate::ingest::Arrival;
 use crate::keys::KeySet;
 use crate::ledger::{Decision, Ledger, LedgerError, Record, Situation, Target};
 use crate::path::Path;
-use crate::receipts::{Signer, answer_to_envelope};
+use crate::receipts::{Signer, answer_to_envelope, stored_receipt};
 
 /// The ports that a room stands on.
 #[derive(Clone)]
@@ -43,8 +43,10 @@ pub struct Room {
 /// What an envelope is answered with, after the commit.
 #[derive(Debug, Clone)]
 pub struct Ingested {
-    /// The alert's receipts, oldest first. Empty as long as its raise is missing.
+    /// The alert's receipts, oldest first.
     pub receipts: Vec<SignedReceipt>,
+    /// The one among them that names this very envelope. `None`: it is kept, but nobody vouches that it is hers.
+    pub stored: Option<SignedReceipt>,
     /// What the alert has become, for counting.
     pub kind: Kind,
 }
@@ -94,11 +96,12 @@ impl Room {
         let (keys, signer) = self.in_use();
         let now = self.ports.clock.now();
         let arrival = Arrival::examine(envelope, path, now, &keys, &*self.ports.districts, &signer);
-        let target = arrival.target();
+        let (target, digest) = (arrival.target(), arrival.digest());
         let decide = move |situation: &Situation| arrival.decide(situation, &signer);
         let outcome = self.change(target, decide).await?;
         let kind = outcome.record.as_ref().map_or(Kind::Unreadable, Kind::of);
-        Ok(Ingested { receipts: answer_to_envelope(&outcome.receipts), kind })
+        let receipts = answer_to_envelope(&outcome.receipts, Some(digest));
+        Ok(Ingested { receipts, stored: stored_receipt(&outcome.receipts, digest), kind })
     }
 
     /// The ledger, for what needs no rule: snapshots, streams.

@@ -152,9 +152,11 @@ impl Desk {
                 unit: None,
                 eta_s: None,
                 previous: alert.receipts.last().map(SignedReceipt::hash),
+                envelope: Some(envelope.digest()),
             };
             alert.receipts.push(receipt.sign(&self.receipt_key));
             receipt.stage = Stage::Opened;
+            receipt.envelope = None;
             receipt.status = Some(alert.status);
             receipt.previous = alert.receipts.last().map(SignedReceipt::hash);
             if !self.forges {

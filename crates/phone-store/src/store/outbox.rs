@@ -63,7 +63,7 @@ impl Outbox for PhoneStore {
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
         self.change(Side::Outbox, "keep a receipt", |work| {
             receipts::add(work.db, proof.alert, receipt)?;
-            entries::settle_up_to(work.db, proof.alert, proof.sequence)
+            entries::settle_stored(work.db, proof)
         })?;
         self.fold(false);
         Ok(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use hifazat_phone::{Entry, EntryKey, EntryState, Lease};
-use hifazat_protocol::{AlertId, Sequence};
+use hifazat_protocol::{AlertId, Sequence, VerifiedReceipt};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::codes::{SETTLED, kind_code, kind_of, moment_bytes, moment_of, state_code, state_of};
@@ -72,17 +72,20 @@ pub(crate) fn release(db: &Connection, key: EntryKey, state: &EntryState) -> rus
     Ok(())
 }
 
-/// Settles every entry of an alert up to a number. Its bytes are not needed any more.
-pub(crate) fn settle_up_to(db: &Connection, alert: AlertId, sequence: Sequence) -> rusqlite::Result<()> {
-    let mut statement = db.prepare_cached(
-        "UPDATE entries SET state = ?3, refusal = NULL, envelope = x'', lease_until = NULL, lease_holder = NULL
-         WHERE alert = ?1 AND sequence <= ?2 AND state <> ?3",
-    )?;
-    statement.execute(params![alert.0, sequence.0, SETTLED])?;
+/// Settles the open entry whose envelope this receipt stores.
+pub(crate) fn settle_stored(db: &Connection, proof: &VerifiedReceipt) -> rusqlite::Result<()> {
+    let key = EntryKey { alert: proof.alert, sequence: proof.sequence };
+    let mut of_that_number =
+        db.prepare_cached("SELECT envelope FROM entries WHERE alert = ?1 AND sequence = ?2 AND state <> ?3")?;
+    let envelope: Option<Vec<u8>> =
+        of_that_number.query_row(params![key.alert.0, key.sequence.0, SETTLED], |row| row.get(0)).optional()?;
+    if envelope.is_some_and(|envelope| proof.stores(&envelope)) {
+        settle(db, key)?;
+    }
     Ok(())
 }
 
-/// Settles one entry that was settled while its alert lived in memory.
+/// Settles one entry. Its bytes are not needed any more.
 pub(crate) fn settle(db: &Connection, key: EntryKey) -> rusqlite::Result<()> {
     let mut statement = db.prepare_cached(
         "UPDATE entries SET state = ?3, refusal = NULL, envelope = x'', lease_until = NULL, lease_holder = NULL

@@ -9,7 +9,7 @@ use hifazat_phone::{
 use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::{
     AlertId, ContactRule, KeyId, Receipt, ReceiptKey, ResponseKey, SeededEntropy, Sequence, Stage, Status, Trigger,
-    UnixMillis, VerifiedReceipt, verify,
+    UnixMillis, VerifiedReceipt, envelope_digest, verify,
 };
 use hifazat_time::ManualClock;
 
@@ -69,7 +69,7 @@ pub(crate) fn entry(n: u8, sequence: u32) -> Entry {
     Entry {
         key: EntryKey { alert: id(n), sequence: Sequence(sequence) },
         kind,
-        envelope: vec![n; 300],
+        envelope: [vec![n; 300], sequence.to_be_bytes().to_vec()].concat(),
         sealed: moment(9),
         attempts: 0,
         state: EntryState::Pending,
@@ -92,6 +92,7 @@ pub(crate) fn proof(n: u8, sequence: u32) -> (VerifiedReceipt, KeptReceipt) {
         unit: None,
         eta_s: None,
         previous: None,
+        envelope: Some(envelope_digest(&entry(n, sequence).envelope)),
     };
     let raw = receipt.sign(&key).as_bytes().to_vec();
     let proof = verify(&raw, id(n), &[key.public()], &ResponseKey::from_bytes([0; 32])).unwrap();

@@ -96,12 +96,12 @@ fn a_parked_entry_stays_and_keeps_its_reason() {
         let parked = EntryState::Parked { code: "malformed".to_owned() };
         store.release(entry(1, 0).key, &parked).unwrap();
         let kept = store.alerts().unwrap()[0].entries[0].clone();
-        assert_eq!((kept.state, kept.envelope.len()), (parked, 300));
+        assert_eq!((kept.state, kept.envelope.len()), (parked, 304));
     });
 }
 
 #[test]
-fn a_receipt_settles_what_it_covers_and_nothing_else() {
+fn a_receipt_settles_the_envelope_that_it_names_and_nothing_else() {
     on_every_store(|store| {
         for n in [1, 2] {
             store.keep(&raised(n)).unwrap();
@@ -112,12 +112,12 @@ fn a_receipt_settles_what_it_covers_and_nothing_else() {
         store.settle(&proof, &receipt).unwrap();
         store.settle(&proof, &receipt).unwrap();
         let open: Vec<_> = store.alerts().unwrap().iter().map(AlertRecord::open_entries).collect();
-        assert_eq!(open, [3, 1]);
+        assert_eq!(open, [3, 2]);
         let kept = &store.alerts().unwrap()[1];
-        assert_eq!((kept.receipts.len(), kept.entries[0].envelope.len()), (1, 0));
-        store.release(entry(1, 0).key, &EntryState::Pending).unwrap();
-        assert_eq!(store.alerts().unwrap()[1].entries[0].state, EntryState::Settled);
-        assert!(!store.claim(entry(1, 0).key, lease(0)).unwrap());
+        assert_eq!((kept.receipts.len(), kept.entries[1].envelope.len()), (1, 0));
+        store.release(entry(1, 1).key, &EntryState::Pending).unwrap();
+        assert_eq!(store.alerts().unwrap()[1].entries[1].state, EntryState::Settled);
+        assert!(!store.claim(entry(1, 1).key, lease(0)).unwrap());
     });
 }
 

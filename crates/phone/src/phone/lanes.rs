@@ -55,8 +55,7 @@ impl Phone {
         let attempts = entry.attempts.saturating_add(1);
         let status = alert.facts().status;
         let chance = &*self.ports.entropy;
-        let judge =
-            |answer: &Answer, verified: &[_]| decide(answer, verified, entry.key.sequence, status, attempts, chance);
+        let judge = |answer: &Answer, verified: &[_]| decide(answer, verified, entry, status, attempts, chance);
         let mut best: Option<Outcome> = None;
         let deadline = self.ports.clock.sleep(CARRY_DEADLINE);
         tokio::pin!(deadline);
@@ -69,7 +68,7 @@ impl Phone {
                 () = &mut deadline => break,
             };
             self.note_reach(entry.key.alert, &answer);
-            let verified = self.learn(entry.key.alert, name, &answer, Some(entry.key.sequence));
+            let verified = self.learn(entry.key.alert, name, &answer, Some(entry));
             let outcome = judge(&answer, &verified);
             match (&outcome, &best) {
                 (Outcome::Settled(_), _) => return outcome,
@@ -88,11 +87,9 @@ impl Phone {
         match outcome {
             Outcome::Settled(receipt) => {
                 tracing::debug!(alert = %receipt.alert, sequence = receipt.sequence.0, "settled");
-                let mut state = self.state();
-                state.pauses.entry_is_through(entry.key);
                 // Should no store have taken the receipt, the entry comes again; but not in a storm.
                 let due = self.due_in(SETTLED_AGAIN);
-                state.pauses.pause_entry(entry.key, due);
+                self.state().pauses.pause_entry(entry.key, due);
             }
             Outcome::Retry { after } => {
                 self.ledger.release(entry.key, &EntryState::Pending);

@@ -1,11 +1,11 @@
 //! Taking an answer in: believed receipts are kept and settle entries, the others are counted.
 
-use hifazat_protocol::{AlertId, Sequence, Stage, Status, VerifiedReceipt};
+use hifazat_protocol::{AlertId, Stage, Status, VerifiedReceipt};
 
 use crate::alert::Alert;
 use crate::path::Answer;
 use crate::phone::Phone;
-use crate::record::{AlertFacts, KeptReceipt};
+use crate::record::{AlertFacts, Entry, KeptReceipt};
 use crate::sift::{Checks, Sifted, sift};
 use crate::view::Dropped;
 
@@ -16,7 +16,7 @@ impl Phone {
         id: AlertId,
         path: &str,
         answer: &Answer,
-        carried: Option<Sequence>,
+        carried: Option<&Entry>,
     ) -> Vec<VerifiedReceipt> {
         let raws = match answer {
             Answer::Receipts(raws) => raws,
@@ -26,10 +26,10 @@ impl Phone {
         let now = self.now();
         let keys = self.state().trust.receipt_keys();
         let response = alert.facts().hidden.response_key.as_ref();
-        let mut sifted = sift(raws, &Checks { alert: id, keys: &keys, response }, &alert.ladder, path, now);
+        let mut sifted = sift(raws, &Checks { alert: id, keys: &keys, response }, &alert, path, now);
         count_replays(&mut sifted, carried);
-        let settles_known = |receipt: &VerifiedReceipt| carried.is_some_and(|sequence| receipt.sequence >= sequence);
-        let known = sifted.known.iter().filter(|(receipt, _)| settles_known(receipt));
+        let settles_it = |receipt: &VerifiedReceipt| carried.is_some_and(|entry| entry.is_stored_by(receipt));
+        let known = sifted.known.iter().filter(|(receipt, _)| settles_it(receipt));
         for (receipt, raw) in sifted.fresh.iter().chain(known) {
             let kept = KeptReceipt { raw: raw.clone(), path: path.to_owned(), learned: now };
             self.ledger.settle(receipt, &kept);
@@ -73,10 +73,10 @@ impl Phone {
 }
 
 /// An answer to something new that holds nothing but old receipts is a replay: it settles nothing and is counted.
-fn count_replays(sifted: &mut Sifted, carried: Option<Sequence>) {
+fn count_replays(sifted: &mut Sifted, carried: Option<&Entry>) {
     let Some(carried) = carried else { return };
-    let covers = |(receipt, _): &(VerifiedReceipt, Vec<u8>)| receipt.sequence >= carried;
-    let nothing_new = sifted.fresh.is_empty() && !sifted.known.iter().any(covers);
+    let settles_it = |(receipt, _): &(VerifiedReceipt, Vec<u8>)| carried.is_stored_by(receipt);
+    let nothing_new = sifted.fresh.is_empty() && !sifted.known.iter().any(settles_it);
     if nothing_new {
         sifted.dropped.replayed = u64::try_from(sifted.known.len()).unwrap_or(u64::MAX);
     }

@@ -62,10 +62,6 @@ impl Pauses {
         self.entries.insert(key, due);
     }
 
-    pub(crate) fn entry_is_through(&mut self, key: EntryKey) {
-        self.entries.retain(|paused, _| paused.alert != key.alert || paused.sequence > key.sequence);
-    }
-
     pub(crate) fn ask(&self, alert: AlertId, now: Duration) -> AskPause {
         let fresh = AskPause { due: now, failures: 0, last_news: now };
         self.asks.get(&alert).copied().unwrap_or(fresh)

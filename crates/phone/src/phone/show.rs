@@ -213,7 +213,7 @@ fn cancel_view(alert: &Alert) -> CancelView {
     let facts = alert.facts();
     match (&facts.taken_back, &facts.cancelled) {
         (Some(_), _) => CancelView::TakenBack,
-        (None, Some((sequence, _))) if alert.ladder.covers(*sequence) => CancelView::Received,
+        (None, Some((sequence, _))) if alert.record.is_settled(*sequence) => CancelView::Received,
         (None, Some(_)) => CancelView::Pending,
         (None, None) => CancelView::None,
     }

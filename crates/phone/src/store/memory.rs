@@ -64,7 +64,9 @@ impl Outbox for MemoryStore {
             for entry in &record.entries {
                 match held.entries.iter_mut().find(|held| held.key == entry.key) {
                     None => held.entries.push(entry.clone()),
-                    Some(held) if !entry.is_open() => settle_entry(held),
+                    Some(held) if !entry.is_open() => {
+                        settle_entry(held);
+                    }
                     Some(_) => {}
                 }
             }
@@ -121,10 +123,9 @@ impl Outbox for MemoryStore {
             if !record.receipts.iter().any(|held| held.raw == receipt.raw) {
                 record.receipts.push(receipt.clone());
             }
-            for entry in record.entries.iter_mut().filter(|entry| entry.key.sequence <= proof.sequence) {
-                settle_entry(entry);
-            }
-            inner.leases.retain(|key, _| key.alert != proof.alert || key.sequence > proof.sequence);
+            let proven = record.entries.iter_mut().filter(|entry| entry.is_stored_by(proof));
+            let keys: Vec<EntryKey> = proven.map(settle_entry).collect();
+            inner.leases.retain(|key, _| !keys.contains(key));
         });
         Ok(())
     }
@@ -163,9 +164,10 @@ impl Outbox for MemoryStore {
     }
 }
 
-fn settle_entry(entry: &mut Entry) {
+fn settle_entry(entry: &mut Entry) -> EntryKey {
     entry.state = EntryState::Settled;
     entry.envelope.clear();
+    entry.key
 }
 
 impl Vault for MemoryStore {

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use hifazat_phone::{Answer, Carrying, EntryState, Outbox, Refusal};
-use hifazat_protocol::{Sequence, Stage, Status, Trigger};
+use hifazat_protocol::{Stage, Status, Trigger};
 
 use crate::room::Room;
 use crate::world::World;
@@ -23,13 +23,14 @@ async fn only_a_verified_receipt_settles_an_entry() {
         let receipt = hifazat_protocol::Receipt {
             alert,
             stage: Stage::Stored,
-            sequence: Sequence(9),
+            sequence: envelope.header().sequence,
             at: crate::world::MORNING,
             status: None,
             desk: None,
             unit: None,
             eta_s: None,
             previous: None,
+            envelope: Some(envelope.digest()),
         };
         Answer::Receipts(vec![receipt.sign(key).as_bytes().to_vec(), b"HTTP/1.1 200 OK".to_vec()])
     });
@@ -165,6 +166,29 @@ async fn an_old_receipt_settles_no_new_entry() {
     world.pass(Duration::from_secs(5)).await;
     assert_eq!(world.alert(raised.alert_id).outbox_pending, 1);
     assert!(world.phone.dropped().replayed > 0);
+}
+
+#[tokio::test]
+async fn a_receipt_for_a_garbled_copy_settles_nothing_and_shows_nothing() {
+    let mut world = World::new();
+    let room = std::sync::Arc::clone(&world.room);
+    // Somebody between changes her message on its way; the room keeps what it got and says so, truly.
+    world.path.reply_with(move |envelope| {
+        let mut garbled = envelope.as_bytes().to_vec();
+        *garbled.last_mut().unwrap() ^= 1;
+        room.keep_unread(&hifazat_protocol::SealedEnvelope::parse(garbled).unwrap())
+    });
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    world.start().await;
+    world.pass(Duration::from_secs(60)).await;
+    assert_eq!(world.alert(raised.alert_id).outbox_pending, 1);
+    assert!(world.stages(raised.alert_id).is_empty());
+    assert!(world.phone.dropped().conflicting > 0);
+
+    world.connect();
+    world.pass(Duration::from_secs(20)).await;
+    assert_eq!(world.alert(raised.alert_id).outbox_pending, 0);
+    assert_eq!(world.stages(raised.alert_id), [Stage::Stored, Stage::Opened]);
 }
 
 #[tokio::test]

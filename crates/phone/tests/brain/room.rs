@@ -72,16 +72,37 @@ impl Room {
             }
             incident.messages.insert(header.sequence, opened.message);
         }
-        self.say(header.alert, Stage::Stored);
+        self.store(header.alert, header.sequence, envelope.digest());
         if header.sequence == Sequence::RAISE {
             self.say(header.alert, Stage::Opened);
         }
         self.answer(header.alert)
     }
 
+    /// Keeps an envelope without opening it, and says that it has it.
+    pub(crate) fn keep_unread(&self, envelope: &SealedEnvelope) -> Answer {
+        let header = *envelope.header();
+        self.incidents.lock().unwrap().entry(header.alert).or_default();
+        self.store(header.alert, header.sequence, envelope.digest());
+        self.answer(header.alert)
+    }
+
     pub(crate) fn answer(&self, alert: AlertId) -> Answer {
         let incidents = self.incidents.lock().unwrap();
         Answer::Receipts(incidents[&alert].receipts.iter().map(|receipt| receipt.as_bytes().to_vec()).collect())
+    }
+
+    /// Signs that an envelope is stored.
+    fn store(&self, alert: AlertId, sequence: Sequence, envelope: [u8; 32]) {
+        let mut incidents = self.incidents.lock().unwrap();
+        let incident = incidents.get_mut(&alert).unwrap();
+        let receipt = Receipt {
+            sequence,
+            status: None,
+            envelope: Some(envelope),
+            ..Self::receipt(alert, Stage::Stored, incident, None)
+        };
+        incident.receipts.push(receipt.sign(&self.signing));
     }
 
     /// Signs the next receipt of an alert; saying the same twice adds nothing.
@@ -101,22 +122,24 @@ impl Room {
     }
 
     fn sign(&self, alert: AlertId, stage: Stage, incident: &Incident, status: Option<Status>) -> SignedReceipt {
+        let receipt = Self::receipt(alert, stage, incident, status);
+        receipt.sign_sealed(&self.signing, incident.response.as_ref().unwrap(), &self.chance)
+    }
+
+    fn receipt(alert: AlertId, stage: Stage, incident: &Incident, status: Option<Status>) -> Receipt {
         let contiguous = (0..).take_while(|n| incident.messages.contains_key(&Sequence(*n))).last().unwrap_or(0);
-        let receipt = Receipt {
+        Receipt {
             alert,
             stage,
             sequence: Sequence(contiguous),
             at: UnixMillis(1_000 + i64::try_from(incident.receipts.len()).unwrap()),
-            status: status.filter(|_| stage != Stage::Stored),
+            status,
             desk: (stage == Stage::Seen).then(|| "Lahore".to_owned()),
             unit: (stage == Stage::Dispatched).then(|| "Lahore 12".to_owned()),
             eta_s: (stage == Stage::Dispatched).then_some(420),
             previous: incident.receipts.last().map(SignedReceipt::hash),
-        };
-        if stage == Stage::Stored {
-            return receipt.sign(&self.signing);
+            envelope: None,
         }
-        receipt.sign_sealed(&self.signing, incident.response.as_ref().unwrap(), &self.chance)
     }
 
     /// What the room was told about an alert, in order.

@@ -25,6 +25,8 @@ struct ReceiptMap {
     eta_s: Option<u32>,
     #[cbor(n(7), with = "minicbor::bytes")]
     previous: Option<[u8; 32]>,
+    #[cbor(n(8), with = "minicbor::bytes")]
+    envelope: Option<[u8; 32]>,
 }
 
 pub(crate) fn encode_receipt(receipt: &Receipt) -> Vec<u8> {
@@ -37,6 +39,7 @@ pub(crate) fn encode_receipt(receipt: &Receipt) -> Vec<u8> {
         unit: receipt.unit.clone(),
         eta_s: receipt.eta_s,
         previous: receipt.previous,
+        envelope: receipt.envelope,
     })
 }
 
@@ -55,6 +58,7 @@ pub(crate) fn decode_receipt(alert: AlertId, bytes: &[u8]) -> Option<Receipt> {
         unit: map.unit,
         eta_s: map.eta_s,
         previous: map.previous,
+        envelope: map.envelope,
     })
 }
 

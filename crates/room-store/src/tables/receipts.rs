@@ -11,8 +11,8 @@ const TABLE: &str = "receipts";
 
 pub(crate) fn append(connection: &Connection, file: u64, receipt: &ReceiptRow) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO receipts (file, ordinal, stage, sequence, at, held, fetched_at, hash, bytes)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO receipts (file, ordinal, stage, sequence, at, held, fetched_at, hash, bytes, envelope)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     statement.execute(params![
         to_i64(file),
@@ -24,6 +24,7 @@ pub(crate) fn append(connection: &Connection, file: u64, receipt: &ReceiptRow) -
         receipt.fetched_at.map(|at| at.0),
         receipt.signed.hash(),
         receipt.signed.as_bytes(),
+        receipt.envelope,
     ])?;
     Ok(())
 }
@@ -31,7 +32,7 @@ pub(crate) fn append(connection: &Connection, file: u64, receipt: &ReceiptRow) -
 /// Oldest first.
 pub(crate) fn of_file(connection: &Connection, file: u64) -> Result<Vec<ReceiptRow>, StoreError> {
     let mut statement = connection.prepare_cached(
-        "SELECT ordinal, stage, sequence, at, held, fetched_at, hash, bytes
+        "SELECT ordinal, stage, sequence, at, held, fetched_at, hash, bytes, envelope
          FROM receipts WHERE file = ?1 ORDER BY ordinal",
     )?;
     let mut rows = statement.query([to_i64(file)])?;
@@ -60,6 +61,7 @@ fn read(row: &Row<'_>) -> Result<ReceiptRow, StoreError> {
         at: UnixMillis(row.get(3)?),
         held: row.get(4)?,
         fetched_at: row.get::<_, Option<i64>>(5)?.map(UnixMillis),
+        envelope: row.get(8)?,
         signed: SignedReceipt::from_kept(row.get(7)?, row.get(6)?),
     })
 }

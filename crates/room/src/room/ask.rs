@@ -59,7 +59,7 @@ impl Room {
 
     async fn latest(&self, ask: &Ask) -> Result<Vec<SignedReceipt>, AskError> {
         let (rows, _) = self.ports.ledger.receipts(ask.alert, ask.device).await?;
-        Ok(answer_to_envelope(&rows))
+        Ok(answer_to_envelope(&rows, None))
     }
 
     /// An ask proves which receipts her phone holds; the console shows it.

@@ -1,6 +1,6 @@
 //! Stories of envelopes that come in.
 
-use hifazat_protocol::{ContactRule, Doubt, Message, Sequence, Stage, Status};
+use hifazat_protocol::{ContactRule, Doubt, Message, Sequence, Stage, Status, envelope_digest};
 
 use crate::incident::{Lane, Trust};
 use crate::intake::Flag;
@@ -51,7 +51,12 @@ pub async fn what_could_not_be_read_at_first_is_mended_by_what_can(desk: Desk) {
 
     let receipts = desk.receive(&raise).await;
     let stages = desk.stages(&receipts, &alert, &raise);
-    assert_eq!(stages, [Stage::Stored, Stage::Opened, Stage::Seen], "what happened meanwhile is told now");
+    let told = [Stage::Stored, Stage::Stored, Stage::Opened, Stage::Seen];
+    assert_eq!(stages, told, "her own copy is stored, and what happened meanwhile is told now");
+    let named: Vec<_> =
+        desk.verified(&receipts, &alert, &raise).iter().filter_map(|receipt| receipt.envelope).collect();
+    let digests = [&spoilt, &raise].map(|sealed| envelope_digest(&sealed.bytes));
+    assert_eq!(named, digests, "each `stored` names one copy: her phone can tell which is hers");
     let incident = desk.incident().await;
     assert_eq!((incident.trust, incident.unreadable.clone()), (Trust::Known, None));
     assert_eq!(incident.contact_rule, Some(ContactRule::Text));
@@ -85,14 +90,17 @@ pub async fn an_update_before_its_raise_is_kept_and_counted(desk: Desk) {
     let aleesha = desk.known_persona(6).await;
     let alert = aleesha.alert(Status::Actual, desk.now());
     let (raise, update) = (aleesha.raise(&alert), aleesha.update(&alert, 1, 31.6, 74.4));
-    assert!(desk.receive(&update).await.is_empty(), "nothing is contiguous yet, and nothing is claimed");
+    let receipts = desk.verified(&desk.receive(&update).await, &alert, &raise);
+    assert_eq!(receipts.len(), 1);
+    assert!(receipts[0].stores(&update.bytes), "it is said of the update, and of nothing else");
     let incident = desk.incident().await;
     assert_eq!((incident.trust, incident.contact_rule), (Trust::Known, None));
     assert!(incident.latest.is_some(), "her place is shown all the same");
 
     let receipts = desk.verified(&desk.receive(&raise).await, &alert, &raise);
-    assert_eq!(receipts[0].sequence, Sequence(1), "one receipt covers both");
+    assert!(receipts[1].stores(&raise.bytes));
     assert_eq!(receipts[1].previous, Some(receipts[0].hash()));
+    assert_eq!((receipts[2].stage, receipts[2].sequence), (Stage::Opened, Sequence(1)), "both are here");
     let incident = desk.incident().await;
     assert_eq!(incident.latest.unwrap().sequence, Sequence(1), "the raise's older place does not come back");
     assert_eq!(incident.battery, Some((Sequence(1), 39)));
@@ -105,8 +113,10 @@ pub async fn the_first_of_two_envelopes_under_one_sequence_counts(desk: Desk) {
     let (raise, second) = (aleesha.raise(&alert), aleesha.raise(&alert));
     assert_ne!(raise.bytes, second.bytes);
     let first = desk.receive(&raise).await;
-    assert_eq!(desk.receive(&second).await, first);
-    assert_eq!(desk.receive(&second).await, first);
+    let both = desk.receive(&second).await;
+    assert_eq!(both[..2], first[..], "what was said is said again");
+    assert!(desk.verified(&both, &alert, &raise)[2].stores(&second.bytes), "it is kept as well");
+    assert_eq!(desk.receive(&second).await, both);
     let incident = desk.incident().await;
     assert!(incident.intake.flags.contains(&Flag::Conflict));
     let file = desk.room.open_file(incident.id(), &desk.seat).await.unwrap().unwrap();
@@ -147,8 +157,8 @@ pub async fn drills_never_enter_the_live_queue(desk: Desk) {
         let receipts = desk.receive(&raise).await;
         desk.receive(&aleesha.cancel(&drill, 2, true)).await;
         let receipts = desk.verified(&receipts, &drill, &raise);
-        assert_eq!(receipts[1].stage, Stage::Opened);
-        assert_eq!(receipts[1].status, Some(status), "a real receipt that says what it is for");
+        assert_eq!(receipts[2].stage, Stage::Opened);
+        assert_eq!(receipts[2].status, Some(status), "a real receipt that says what it is for");
         let opened = desk.room.open_file(drill.id, &desk.seat).await.unwrap();
         assert_eq!(opened, None);
     }
