@@ -79,7 +79,7 @@ fn bundle() -> TrustBundle {
         expires_at: now.plus_ms(86_400_000),
         grace_days: 1,
         room_name: "bench".to_owned(),
-        endpoints: vec![Endpoint { url: "https://127.0.0.1:1".to_owned(), addresses: Vec::new() }],
+        endpoints: vec![Endpoint { url: "https://127.0.0.1:1".to_owned(), addresses: Vec::new(), datagram_port: None }],
         ca_certificates: Vec::new(),
         room_keys: vec![BundleRoomKey { key, state: KeyState::Active }],
         receipt_keys: vec![ReceiptKey::generate(KeyId(1), &OsEntropy).public()],

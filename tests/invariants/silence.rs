@@ -36,9 +36,9 @@ fn logs_carry_no_place_and_no_person() -> Result<()> {
     phone.until_stage(&alert, "opened")?;
     nadia.act(&alert, "accept", json!({}))?;
     phone.until_stage(&alert, "seen")?;
-    phone.ask(&["cancel", &alert, "--pin", Persona::DURESS_PIN])?;
     let incident = nadia.incident(&alert)?;
     nadia.act(&alert, "close", json!({ "disposition": "referred", "note": "her sister Zainab is called" }))?;
+    phone.ask(&["cancel", &alert, "--pin", Persona::DURESS_PIN])?;
     let metrics = room.page("/metrics")?;
 
     let mut said = vec![("the room", room.words()), ("the phone", phone.words()), ("raise", raised.words)];

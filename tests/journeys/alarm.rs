@@ -106,8 +106,8 @@ fn a_second_start_of_the_room_keeps_everything() -> Result<()> {
     let phone = Phone::of(&room)?;
     let alert = phone.raise(&Persona::DANIA)?.alert;
     phone.run_until_settled()?;
-    let before = room.incidents()?;
     assert!(room.stop()?.success());
+    let before = room.incidents()?;
     room.serve()?;
     assert_eq!(room.incidents()?, before);
     assert_eq!(before[0]["id"], json!(alert));

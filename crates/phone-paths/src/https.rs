@@ -95,6 +95,10 @@ impl Path for HttpsPath {
         "https"
     }
 
+    fn takes(&self, _trust: &TrustBundle, _envelope: &[u8]) -> bool {
+        true
+    }
+
     async fn carry(&self, trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
         let body = envelope.to_vec();
         let compose = |line: &Line| {
@@ -104,7 +108,7 @@ impl Path for HttpsPath {
         answer::receipts(self.exchange(trust, compose, Duration::ZERO, RECEIPTS).await)
     }
 
-    async fn ask(&self, trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Answer {
+    async fn ask(&self, trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Option<Answer> {
         let body = ask.to_vec();
         let compose = |line: &Line| {
             let request = line.request(Method::POST, &["v1", "asks"])?;
@@ -113,7 +117,7 @@ impl Path for HttpsPath {
                 request.header(CONTENT_TYPE, ASK).header(ACCEPT, RECEIPTS.media_type).header(PREFER, prefer).body(body),
             )
         };
-        answer::receipts(self.exchange(trust, compose, wait, RECEIPTS).await)
+        Some(answer::receipts(self.exchange(trust, compose, wait, RECEIPTS).await))
     }
 
     async fn bundle(&self, trust: &Arc<TrustBundle>) -> Option<String> {

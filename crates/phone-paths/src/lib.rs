@@ -1,10 +1,12 @@
-//! The phone's ways out: HTTPS today, more behind the same port.
+//! The phone's ways out: sealed datagram and HTTPS, more behind the same port.
 //!
 //! A way out carries sealed bytes there and raw receipts back. It refuses to judge: it opens nothing, verifies no
 //! receipt and decides no retry; `hifazat_phone` does. What it does decide is whom it talks to: only to an endpoint of
-//! the trust bundle that proves itself by a certificate of the bundle's own authorities. The system's list of
-//! authorities, its proxies and redirects have no say.
+//! the trust bundle. Over HTTPS it must prove itself by a certificate of the bundle's own authorities; the system's list of
+//! authorities, its proxies and redirects have no say. A datagram proves itself by the receipt in it, and by nothing else.
 
+mod datagram;
 mod https;
 
+pub use datagram::{DatagramPath, Gaps};
 pub use https::{Deadlines, HttpsPath, UnusableBundle, check};

@@ -28,7 +28,7 @@ fn trust() -> TrustBundle {
         expires_at: UnixMillis(4_000_000_000_000),
         grace_days: 0,
         room_name: "Test room".to_owned(),
-        endpoints: vec![Endpoint { url: "https://127.0.0.1:9".to_owned(), addresses: Vec::new() }],
+        endpoints: vec![Endpoint { url: "https://127.0.0.1:9".to_owned(), addresses: Vec::new(), datagram_port: None }],
         ca_certificates: vec![authority.der().to_vec()],
         room_keys: vec![BundleRoomKey { key, state: KeyState::Active }],
         receipt_keys: vec![ReceiptKey::generate(KeyId(1), &OsEntropy).public()],
@@ -90,10 +90,15 @@ fn a_folder_that_cannot_be_made_is_named_and_the_button_works_all_the_same() {
 #[test]
 fn a_bundle_that_cannot_be_used_is_refused_by_the_name_of_its_field() {
     let mut plain = trust();
-    plain.endpoints = vec![Endpoint { url: "http://room.example".to_owned(), addresses: Vec::new() }];
+    plain.endpoints =
+        vec![Endpoint { url: "http://room.example".to_owned(), addresses: Vec::new(), datagram_port: None }];
     assert!(refusal(&plain).contains("endpoints: \"http://room.example\""));
     let mut nameless = trust();
-    nameless.endpoints = vec![Endpoint { url: "https://room.example".to_owned(), addresses: vec!["here".to_owned()] }];
+    nameless.endpoints = vec![Endpoint {
+        url: "https://room.example".to_owned(),
+        addresses: vec!["here".to_owned()],
+        datagram_port: None,
+    }];
     assert!(refusal(&nameless).contains("endpoints: \"here\" is not an IP address"));
     let mut untrusted = trust();
     untrusted.ca_certificates = Vec::new();

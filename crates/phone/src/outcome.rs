@@ -38,11 +38,14 @@ pub(crate) enum Outcome {
     },
 }
 
-/// Somebody in need is waiting: never more than this between two attempts.
-const URGENT: Backoff =
-    Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(20) };
+/// Somebody in need is waiting: never more than this between two attempts, each of which goes on for half a minute.
+/// A link that is up for ten seconds in every thirty must not be missed.
+const URGENT: Backoff = Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(4) };
 const PATIENT: Backoff =
     Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(120) };
+/// Asking for later words after an answer without them. They are waited for at the room, not by asking often.
+const CURIOUS: Backoff =
+    Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(20) };
 /// A refusal will hardly change within a minute, but keys are rotated and rooms are repaired.
 const PARKED: Backoff =
     Backoff { first: Duration::from_secs(10), growth_percent: 200, cap: Duration::from_secs(15 * 60) };
@@ -92,7 +95,7 @@ pub(crate) fn decide_ask(
         return AskPause { due: now, failures: 0, last_news: now };
     }
     let failures = before.failures.saturating_add(1);
-    let usual = URGENT.pause(failures, chance);
+    let usual = CURIOUS.pause(failures, chance);
     let (pause, failures) = match answer {
         Answer::Receipts(_) if now.saturating_sub(asked_at) >= HELD_OPEN => {
             (quiet_pause(now.saturating_sub(before.last_news)), 0)

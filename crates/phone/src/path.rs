@@ -1,4 +1,4 @@
-//! The port to the ways out: HTTPS today, datagram and text message later.
+//! The port to the ways out: sealed datagram and HTTPS today, text message later.
 //!
 //! A path carries bytes and brings bytes back. It never judges a receipt: what it returns is raw, and only
 //! `hifazat_protocol::verify`, called by the brain, turns it into something that may be shown to her. A path keeps its own
@@ -20,11 +20,15 @@ pub trait Path: Send + Sync {
     /// The word shown beside a receipt that came this way: `https`, `datagram`, `sms`.
     fn name(&self) -> &'static str;
 
+    /// Could it carry this envelope to an endpoint of `trust`? A path that could not takes no part in the race.
+    fn takes(&self, trust: &TrustBundle, envelope: &[u8]) -> bool;
+
     /// Carries one sealed envelope to the endpoints of `trust` and returns what came back. Safe to repeat and to drop.
     async fn carry(&self, trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer;
 
     /// Asks for receipts (`ask` is an encoded [`hifazat_protocol::Ask`]); the room may hold the question open for `wait`.
-    async fn ask(&self, trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Answer;
+    /// `None`: this path cannot ask.
+    async fn ask(&self, trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Option<Answer>;
 
     /// Fetches the newest signed trust bundle as its JSON text; `None` when this path cannot, or could not now.
     async fn bundle(&self, trust: &Arc<TrustBundle>) -> Option<String>;

@@ -1,8 +1,9 @@
 //! The phone itself: what it is made of. What it does is in `phone/`, a file for each thing.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use hifazat_protocol::{AlertId, Entropy, Fix, Prepared, TrustBundle};
+use hifazat_protocol::{AlertId, Entropy, Fix, Prepared, Stage, TrustBundle};
 use hifazat_time::Clock;
 use tokio::sync::watch;
 
@@ -32,6 +33,9 @@ mod show;
 pub use cancel::{PinAnswer, PinOutcome};
 pub use raise::Raised;
 pub use settings::PinsOutcome;
+
+/// A room that can open an alert does so at once.
+const OPENED_SOON: Duration = Duration::from_secs(5);
 
 /// What the brain asks of the world.
 #[derive(Clone)]
@@ -135,22 +139,27 @@ impl Phone {
         tokio::join!(self.deliver(), self.follow(), self.keep_house(), self.renew());
     }
 
-    /// Works until no entry is left that a verified receipt has not settled.
+    /// Works until no entry is left that a verified receipt has not settled. The room says `opened` a moment after it has
+    /// said `stored`, perhaps by another path: that is waited for a little.
     pub async fn run_until_settled(&self) {
+        let settled = async {
+            self.until(|alert| alert.record.open_entries() == 0).await;
+            tokio::select! {
+                () = self.until(|alert| alert.ladder.top() != Some(Stage::Stored)) => {}
+                () = self.ports.clock.sleep(OPENED_SOON) => {}
+            }
+        };
         tokio::select! {
             () = self.run() => {}
-            () = self.until_settled() => {}
+            () = settled => {}
         }
     }
 
-    async fn until_settled(&self) {
+    async fn until(&self, holds: impl Fn(&Alert) -> bool) {
         let mut changes = self.changes();
         loop {
             changes.borrow_and_update();
-            if self.ledger.all().iter().all(|held| held.record.open_entries() == 0) {
-                return;
-            }
-            if changes.changed().await.is_err() {
+            if self.known().iter().all(&holds) || changes.changed().await.is_err() {
                 return;
             }
         }

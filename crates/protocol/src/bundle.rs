@@ -58,6 +58,8 @@ pub struct Endpoint {
     pub url: String,
     /// IP addresses, tried before the name is asked for: a name server costs a round trip and may lie.
     pub addresses: Vec<String>,
+    /// The UDP port of the datagram path at the same addresses. `None`: the URL's own port number. 0: there is no such path.
+    pub datagram_port: Option<u16>,
 }
 
 /// A sealing key and its state.

@@ -20,8 +20,11 @@ use crate::rejection::Rejection;
 use crate::secret::{PathKey, TAG_BYTES, same_tag};
 use crate::wire::{Kind, VERSION, check_start};
 
-/// The longest envelope, in bytes. One that shall also travel as a datagram stays under 1,200.
+/// The longest envelope, in bytes.
 pub const MAX_ENVELOPE_BYTES: usize = 16 * 1024;
+
+/// The longest datagram, in bytes: what every network carries in one packet without cutting it.
+pub const MAX_DATAGRAM_BYTES: usize = 1_200;
 
 /// Header without its tag.
 pub(crate) const UNTAGGED_BYTES: usize = 40;

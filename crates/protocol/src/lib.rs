@@ -32,12 +32,14 @@ pub use device::DeviceKey;
 #[cfg(any(test, feature = "test-util"))]
 pub use entropy::SeededEntropy;
 pub use entropy::{Entropy, OsEntropy};
-pub use envelope::{Header, MAX_ENVELOPE_BYTES, SealedEnvelope, envelope_digest};
+pub use envelope::{Header, MAX_DATAGRAM_BYTES, MAX_ENVELOPE_BYTES, SealedEnvelope, envelope_digest};
 pub use fix::{Doubt, Fix, Method};
 pub use ids::{AlertId, DeviceId, KeyId, ParseIdError, Sequence, UnixMillis};
 pub use message::{Cancel, ContactRule, Language, Message, Raise, Status, Trigger, Update};
 pub use open::{OpenError, Opened, open};
-pub use receipt::{Receipt, ReceiptError, ReceiptKey, ReceiptPublicKey, Stage, VerifiedReceipt, verify};
+pub use receipt::{
+    Receipt, ReceiptError, ReceiptKey, ReceiptPublicKey, Stage, VerifiedReceipt, claims_to_store, verify,
+};
 pub use receipt_wire::{SignedReceipt, pack_receipts, unpack_receipts};
 pub use rejection::Rejection;
 pub use room_keys::{RoomPublicKey, RoomSecretKey};

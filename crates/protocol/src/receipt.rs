@@ -214,6 +214,17 @@ pub fn verify(
     Ok(VerifiedReceipt { receipt, hash: hash_of(frame.header, &signed) })
 }
 
+/// Whether these bytes say, unproven, that they are the `stored` receipt of this envelope. It tells an answer from noise
+/// on a path where anybody may send; it is no reason to believe anything.
+#[must_use]
+pub fn claims_to_store(bytes: &[u8], envelope: &[u8]) -> bool {
+    let claim = Frame::parse(bytes).filter(|frame| !frame.sealed).and_then(|frame| {
+        let (body, _) = frame.rest.split_last_chunk::<64>()?;
+        decode_receipt(frame.alert, body)
+    });
+    claim.is_some_and(|receipt| receipt.stage == Stage::Stored && receipt.envelope == Some(envelope_digest(envelope)))
+}
+
 impl VerifiedReceipt {
     /// Whether it says that this very envelope is stored.
     #[must_use]

@@ -21,6 +21,7 @@ fn bundle() -> TrustBundle {
         endpoints: vec![Endpoint {
             url: "https://room.example:8014".to_owned(),
             addresses: vec!["192.0.2.1".to_owned()],
+            datagram_port: None,
         }],
         ca_certificates: vec![vec![1, 2, 3]],
         room_keys: vec![BundleRoomKey {

@@ -148,6 +148,7 @@ fn bundles_are_made_and_understood_byte_for_byte() {
         endpoints: vec![Endpoint {
             url: "https://room.example:8014".to_owned(),
             addresses: vec!["192.0.2.1".to_owned()],
+            datagram_port: None,
         }],
         ca_certificates: vec![vec![0x30, 0x00]],
         room_keys: vec![BundleRoomKey { key: room().public(), state: KeyState::Active }],
@@ -161,9 +162,13 @@ fn bundles_are_made_and_understood_byte_for_byte() {
         }],
         boundaries_version: Some("2026-11".to_owned()),
     };
-    let kept = hold("v1-bundle", bundle.sign(&root).to_json().as_bytes());
-    let text = String::from_utf8(kept).unwrap();
-    assert_eq!(SignedBundle::from_json(&text).unwrap().verify(&root.public()).unwrap(), bundle);
+    let mut elsewhere = bundle.clone();
+    elsewhere.endpoints[0].datagram_port = Some(9_014);
+    for (name, bundle) in [("v1-bundle", bundle), ("v1-bundle-with-a-datagram-port", elsewhere)] {
+        let kept = hold(name, bundle.sign(&root).to_json().as_bytes());
+        let text = String::from_utf8(kept).unwrap();
+        assert_eq!(SignedBundle::from_json(&text).unwrap().verify(&root.public()).unwrap(), bundle);
+    }
 }
 
 #[test]

@@ -1,29 +1,40 @@
-//! The datagram listener: one packet is one envelope, the answer is its alert's `stored` receipt.
+//! The datagram listener: one packet is one envelope, the answer is its `stored` receipt.
 //!
-//! It is the room's half only. Nothing is answered to what is refused, and no answer is longer than its question, so a
-//! forged sender's address gains nobody anything. A lost packet or a lost answer comes again: ingest repeats itself.
+//! Nothing is answered to what is refused, and no answer is longer than its question, so a forged sender's address gains
+//! nobody anything. A lost packet or a lost answer comes again: ingest repeats itself.
+//!
+//! Anybody can send a packet. A device that has introduced itself is told by its tag, before any public-key work, and has
+//! a lane of its own; everybody else shares a narrow one, which a flood can fill without touching the first. Who finds it
+//! full comes again, or by HTTPS.
+
+mod lane;
+mod setting;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use hifazat_protocol::pack_receipts;
-use hifazat_room::{IngestError, Path};
+use hifazat_protocol::{MAX_DATAGRAM_BYTES, Rejection, SealedEnvelope, pack_receipts};
+use hifazat_room::Path;
 use tokio::net::UdpSocket;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OwnedSemaphorePermit;
 
 use crate::phones::envelopes::word;
 use crate::shared::Shared;
+use lane::{Allowance, Lane};
+pub use setting::DatagramDoor;
 
-/// The payload of one unfragmented packet; a longer one is cut by the system and then refused as truncated.
-const MOST_BYTES: usize = 1_200;
-/// Packets that are being written down. Beyond, a packet is left to come again.
-const AT_WORK: usize = 512;
+/// Envelopes of known devices that are being written down at one time. Beyond, a packet is left to come again.
+const KNOWN_AT_WORK: usize = 512;
+/// The same of all others: each costs public-key work, and perhaps a row in the low-trust queue.
+const STRANGERS_AT_WORK: usize = 16;
+const STRANGERS: Allowance = Allowance { per_second: 50, burst: 500 };
 
 /// Answers packets until the server stops; returns at once when there is no socket.
 pub(crate) async fn run(socket: Option<UdpSocket>, shared: Arc<Shared>) {
     let Some(socket) = socket.map(Arc::new) else { return };
-    let places = Arc::new(Semaphore::new(AT_WORK));
-    let mut buffer = [0_u8; MOST_BYTES + 1];
+    let mut known = Lane::new(KNOWN_AT_WORK, None, shared.clock.elapsed());
+    let mut strangers = Lane::new(STRANGERS_AT_WORK, Some(STRANGERS), shared.clock.elapsed());
+    let mut buffer = [0_u8; MAX_DATAGRAM_BYTES + 1];
     loop {
         let received = tokio::select! {
             () = shared.stop.cancelled() => return,
@@ -37,37 +48,47 @@ pub(crate) async fn run(socket: Option<UdpSocket>, shared: Arc<Shared>) {
                 continue;
             }
         };
-        let bytes = buffer.get(..length).unwrap_or_default().to_vec();
-        match Arc::clone(&places).try_acquire_owned() {
-            Ok(place) => drop(tokio::spawn(take(Arc::clone(&socket), Arc::clone(&shared), bytes, sender, place))),
-            Err(_) => shared.figures.count("hifazat_rejections_total", Some(("code", "busy"))),
+        let envelope = match parse(buffer.get(..length).unwrap_or_default()) {
+            Ok(envelope) => envelope,
+            Err(rejection) => {
+                shared.figures.count("hifazat_rejections_total", Some(("code", rejection.code())));
+                continue;
+            }
+        };
+        let lane = if shared.room.knows(&envelope) { &mut known } else { &mut strangers };
+        match lane.enter(shared.clock.elapsed()) {
+            Some(place) => drop(tokio::spawn(take(Arc::clone(&socket), Arc::clone(&shared), envelope, sender, place))),
+            None => shared.figures.count("hifazat_rejections_total", Some(("code", "busy"))),
         }
     }
+}
+
+/// A longer one has been cut by the system, and is no envelope any more.
+fn parse(packet: &[u8]) -> Result<SealedEnvelope, Rejection> {
+    if packet.len() > MAX_DATAGRAM_BYTES {
+        return Err(Rejection::Oversized { bytes: packet.len() });
+    }
+    SealedEnvelope::parse(packet.to_vec())
 }
 
 async fn take(
     socket: Arc<UdpSocket>,
     shared: Arc<Shared>,
-    bytes: Vec<u8>,
+    envelope: SealedEnvelope,
     sender: SocketAddr,
     _place: OwnedSemaphorePermit,
 ) {
-    let asked = bytes.len();
-    let ingested = match shared.room.ingest(bytes, Path::Datagram).await {
+    let asked = envelope.as_bytes().len();
+    let ingested = match shared.room.ingest_parsed(envelope, Path::Datagram).await {
         Ok(ingested) => ingested,
-        Err(IngestError::Rejected(rejection)) => {
-            shared.figures.count("hifazat_rejections_total", Some(("code", rejection.code())));
-            return;
-        }
-        Err(IngestError::Ledger(error)) => {
+        Err(error) => {
             shared.figures.count("hifazat_store_failures_total", None);
             tracing::error!(%error, "the ledger did not take a datagram");
             return;
         }
     };
     shared.figures.count("hifazat_envelopes_total", Some(("kind", word(ingested.kind))));
-    // The first receipt is `stored`; whatever else there is, the phone asks for.
-    let answer = pack_receipts(ingested.receipts.get(..1).unwrap_or_default());
+    let answer = pack_receipts(ingested.stored.as_slice());
     if !answer.is_empty()
         && answer.len() <= asked
         && let Err(error) = socket.send_to(&answer, sender).await

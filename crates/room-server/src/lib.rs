@@ -30,6 +30,7 @@ mod units;
 mod upkeep;
 
 pub use cli::Cli;
+pub use datagram::DatagramDoor;
 pub use net::door::Limits;
 pub use problem::ProblemDocument;
 pub use server::{Options, Outside, Server};

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Context;
+use hifazat_protocol::TrustBundle;
 use hifazat_room::ledger::{Committed, Ledger, SeatBook, Snapshot};
 use hifazat_room::{Ports, Room};
 use hifazat_room_store::Store;
@@ -20,6 +21,7 @@ pub use options::{Options, Outside};
 
 use crate::certificates::Certificates;
 use crate::console;
+use crate::datagram::DatagramDoor;
 use crate::districts::Territory;
 use crate::figures::Figures;
 use crate::folder::{Folder, read_json};
@@ -29,7 +31,7 @@ use crate::live::Hub;
 use crate::net::connections::Connections;
 use crate::net::door::Door;
 use crate::net::files::fitted;
-use crate::net::listen::{bind, bind_datagram};
+use crate::net::listen::{bind, bind_phones};
 use crate::net::tls::Credentials;
 use crate::sessions::password::Argon2id;
 use crate::sessions::table::Sessions;
@@ -63,15 +65,14 @@ impl Server {
         let assets = assets(options)?;
         let limits = fitted(options.limits);
         let alone = folder.lock()?;
-        let phones = bind("--listen", options.listen).await?;
+        let (phones, datagram) = bind_phones(options.listen, options.datagram).await?;
         let console = bind("--console", options.console).await?;
-        let datagram = match options.datagram {
-            Some(address) => Some(bind_datagram("--datagram", address).await?),
-            None => None,
-        };
         let addresses = (phones.local_addr()?, console.local_addr()?);
 
         let keyring: Keyring = read_json(&folder.keyring())?;
+        if options.datagram != DatagramDoor::BesideListen {
+            trust::name_datagram_port(&folder, port_of(datagram.as_ref()), outside.clock.now())?;
+        }
         let (signed, bundle) = trust::in_force(&folder)?;
         let certificates: Certificates = read_json(&folder.certificates())?;
         let (chain, key) = certificates.server()?;
@@ -105,7 +106,9 @@ impl Server {
             consoles: Connections::new(limits.consoles),
             stop,
         });
+        shared.room.recall_devices().await.context("--data: cannot read the devices")?;
         warn_before_the_bundle_ends(&shared);
+        warn_of_a_datagram_path_nobody_finds(&bundle, datagram.as_ref());
         let mut upkeep = Upkeep::new(Arc::clone(&shared), folder, certificates, credentials);
         upkeep.renew_certificate()?;
         let door = |listener, tls, connections, answer| Door { listener, tls, limits, connections, answer };
@@ -172,6 +175,22 @@ fn warn_before_the_bundle_ends(shared: &Shared) {
     let left_ms = shared.trust.current().expires_at.since(shared.clock.now());
     if left_ms < MONTH_MS {
         tracing::warn!(days = left_ms / (MONTH_MS / 30), "the trust bundle ends soon: `hifazat-room bundle sign`");
+    }
+}
+
+/// 0: there is no datagram path.
+fn port_of(socket: Option<&UdpSocket>) -> u16 {
+    socket.and_then(|socket| socket.local_addr().ok()).map_or(0, |address| address.port())
+}
+
+/// The public port may be another than ours, so this only warns.
+fn warn_of_a_datagram_path_nobody_finds(bundle: &TrustBundle, socket: Option<&UdpSocket>) {
+    let ours = port_of(socket);
+    if !trust::datagram_ports(bundle).any(|named| named == ours) {
+        tracing::warn!(
+            listening = ours,
+            "the trust bundle names another datagram port: `hifazat-room bundle sign --datagram-port PORT`"
+        );
     }
 }
 

@@ -7,6 +7,7 @@ use anyhow::Context;
 use serde::Deserialize;
 
 use crate::cli::LogForm;
+use crate::datagram::DatagramDoor;
 
 /// The settings file: every name as the option's, with `_` for `-`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -15,7 +16,7 @@ pub(crate) struct SettingsFile {
     /// As `--listen`.
     pub listen: Option<SocketAddr>,
     /// As `--datagram`.
-    pub datagram: Option<SocketAddr>,
+    pub datagram: Option<DatagramDoor>,
     /// As `--console`.
     pub console: Option<SocketAddr>,
     /// As `--behind-proxy`.

@@ -21,6 +21,8 @@ pub(crate) struct Changes {
     pub public_urls: Vec<String>,
     /// The room's name.
     pub room_name: Option<String>,
+    /// Where phones find the datagram path; 0: nowhere.
+    pub datagram_port: Option<u16>,
     /// The number for sealed texts.
     pub sms_number: Option<String>,
     /// Helplines.
@@ -74,6 +76,9 @@ pub(crate) fn next(
     bundle.receipt_keys = keyring.public_receipts()?;
     if !changes.public_urls.is_empty() {
         bundle.endpoints = changes.public_urls.iter().map(|url| endpoint(url)).collect::<anyhow::Result<_>>()?;
+    }
+    if let Some(port) = changes.datagram_port {
+        bundle.endpoints.iter_mut().for_each(|endpoint| endpoint.datagram_port = Some(port));
     }
     if let Some(name) = changes.room_name {
         bundle.room_name = name;
@@ -133,6 +138,33 @@ pub(crate) fn lay_down(folder: &Folder, bundle: &TrustBundle, root: &RootKey) ->
     Ok(signed)
 }
 
+/// Where phones that believe this bundle look for the datagram path, one for each endpoint; 0: nowhere.
+pub(crate) fn datagram_ports(bundle: &TrustBundle) -> impl Iterator<Item = u16> {
+    bundle.endpoints.iter().map(|endpoint| {
+        let of_url = endpoint.url.parse::<Uri>().ok().and_then(|url| url.port_u16());
+        endpoint.datagram_port.or(of_url).unwrap_or(443)
+    })
+}
+
+/// Lets the bundle name the datagram port that the room was told to open, where none is named yet and the root key is at
+/// hand. A port that somebody named (`bundle sign --datagram-port`) stays: it may be another outside than here.
+///
+/// # Errors
+/// When the new bundle cannot be signed or written; the one in force stays.
+pub(crate) fn name_datagram_port(folder: &Folder, port: u16, now: UnixMillis) -> anyhow::Result<()> {
+    let (_, bundle) = in_force(folder)?;
+    let named = bundle.endpoints.iter().any(|endpoint| endpoint.datagram_port.is_some());
+    if named || datagram_ports(&bundle).all(|known| known == port) || !folder.root_key().exists() {
+        return Ok(());
+    }
+    let days = u16::try_from(bundle.expires_at.since(now) / DAY_MS).unwrap_or(1).max(1);
+    let keyring: Keyring = read_json(&folder.keyring())?;
+    let newer = next(&bundle, &keyring, Changes { datagram_port: Some(port), days, ..Changes::default() }, now)?;
+    lay_down(folder, &newer, &root_key(folder, None)?)?;
+    tracing::info!(port, version = newer.version, "the trust bundle now names the datagram port");
+    Ok(())
+}
+
 /// The names and addresses the server's certificate must carry: all that the bundle promises, and this machine.
 #[must_use]
 pub(crate) fn names(bundle: &TrustBundle) -> Vec<String> {
@@ -166,7 +198,7 @@ fn endpoint(url: &str) -> anyhow::Result<Endpoint> {
         bail!("--public-url {url}: without a user or a password");
     }
     let addresses = host.parse::<IpAddr>().map(|address| vec![address.to_string()]).unwrap_or_default();
-    Ok(Endpoint { url: url.trim_end_matches('/').to_owned(), addresses })
+    Ok(Endpoint { url: url.trim_end_matches('/').to_owned(), addresses, datagram_port: None })
 }
 
 fn bare(host: &str) -> String {

@@ -4,7 +4,7 @@ mod pool;
 
 use std::path::Path;
 
-use hifazat_protocol::{AlertId, DeviceId};
+use hifazat_protocol::{AlertId, DeviceId, PathKey};
 use hifazat_room::audit::{AuditPublicKey, Head, Tampered, TamperedHow, Verifier};
 use hifazat_room::ledger::{ReceiptRow, Record, Snapshot, Target};
 use hifazat_room::{Device, Drill, Incident, Revision, Seat};
@@ -100,6 +100,10 @@ impl Reader {
         let (found, _) = files::find(&view, target)?;
         let rows = found.map(|found| receipts::of_file(&view, found.file)).transpose()?.unwrap_or_default();
         Ok((rows, devices::find(&view, device)?))
+    }
+
+    pub(crate) fn path_keys(&self) -> Result<Vec<(DeviceId, PathKey)>, StoreError> {
+        devices::path_keys(&self.connection)
     }
 
     pub(crate) fn snapshot(&self, drills: u32) -> Result<Snapshot, StoreError> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use async_trait::async_trait;
-use hifazat_protocol::{AlertId, DeviceId};
+use hifazat_protocol::{AlertId, DeviceId, PathKey};
 use hifazat_room::audit::{AuditKey, Note};
 use hifazat_room::ledger::{
     Committed, Decide, Decision, File, Ledger, LedgerError, Outcome, ReceiptRow, Record, SeatBook, Snapshot, Target,
@@ -121,6 +121,10 @@ impl Ledger for Store {
         device: DeviceId,
     ) -> Result<(Vec<ReceiptRow>, Option<Device>), LedgerError> {
         self.readers.read(move |reader| reader.receipts(alert, device)).await
+    }
+
+    async fn path_keys(&self) -> Result<Vec<(DeviceId, PathKey)>, LedgerError> {
+        self.readers.read(|reader| reader.path_keys()).await
     }
 
     async fn snapshot(&self, drills: u32) -> Result<Snapshot, LedgerError> {

@@ -14,6 +14,7 @@ use crate::audit::{Note, ROOM};
 use crate::device::Device;
 use crate::districts::{Districts, Located};
 use crate::drill::DrillStatus;
+use crate::familiar::Introduction;
 use crate::incident::Trust;
 use crate::intake::Flag;
 use crate::keys::KeySet;
@@ -74,6 +75,13 @@ impl Arrival {
     #[must_use]
     pub(crate) const fn digest(&self) -> [u8; 32] {
         self.digest
+    }
+
+    /// What it says of its device, if it could be opened and is a raise.
+    pub(crate) fn introduction(&self) -> Option<Introduction> {
+        let Ok(Opened { message: Message::Raise(raise), .. }) = &self.content else { return None };
+        let enrols = DrillStatus::of(raise.status).is_some();
+        Some(Introduction { device: self.envelope.header().device, path_key: raise.path_key.clone(), enrols })
     }
 
     /// What the ledger must look up for [`decide`](Self::decide).

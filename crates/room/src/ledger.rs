@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use hifazat_protocol::{AlertId, DeviceId, Sequence, SignedReceipt, Stage, UnixMillis};
+use hifazat_protocol::{AlertId, DeviceId, PathKey, Sequence, SignedReceipt, Stage, UnixMillis};
 use ring::digest;
 use tokio::sync::broadcast;
 
@@ -224,6 +224,9 @@ pub trait Ledger: Send + Sync {
         alert: AlertId,
         device: DeviceId,
     ) -> Result<(Vec<ReceiptRow>, Option<Device>), LedgerError>;
+
+    /// The path keys of all enrolled devices.
+    async fn path_keys(&self) -> Result<Vec<(DeviceId, PathKey)>, LedgerError>;
 
     /// The open incidents, and so many of the newest drills.
     async fn snapshot(&self, drills: u32) -> Result<Snapshot, LedgerError>;

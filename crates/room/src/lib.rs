@@ -15,6 +15,7 @@ mod bell;
 mod device;
 mod districts;
 mod drill;
+mod familiar;
 mod hex;
 mod incident;
 mod ingest;

@@ -14,6 +14,7 @@ pub use desk::DeskError;
 
 use crate::bell::Bell;
 use crate::districts::Districts;
+use crate::familiar::Familiar;
 use crate::ingest::Arrival;
 use crate::keys::KeySet;
 use crate::ledger::{Decision, Ledger, LedgerError, Record, Situation, Target};
@@ -38,6 +39,7 @@ pub struct Room {
     ports: Ports,
     keys: RwLock<KeySet>,
     bell: Bell,
+    familiar: Familiar,
 }
 
 /// What an envelope is answered with, after the commit.
@@ -79,7 +81,7 @@ impl Room {
     /// Opens the room for business.
     #[must_use]
     pub fn new(ports: Ports, keys: KeySet) -> Self {
-        Self { ports, keys: RwLock::new(keys), bell: Bell::default() }
+        Self { ports, keys: RwLock::new(keys), bell: Bell::default(), familiar: Familiar::default() }
     }
 
     /// Takes other keys into use, without a pause.
@@ -92,16 +94,41 @@ impl Room {
     /// # Errors
     /// [`IngestError`].
     pub async fn ingest(&self, bytes: Vec<u8>, path: Path) -> Result<Ingested, IngestError> {
-        let envelope = SealedEnvelope::parse(bytes)?;
+        Ok(self.ingest_parsed(SealedEnvelope::parse(bytes)?, path).await?)
+    }
+
+    /// As [`Room::ingest`], for an envelope whose shape was checked already.
+    ///
+    /// # Errors
+    /// [`LedgerError`]: nothing was kept; the sender tries again.
+    pub async fn ingest_parsed(&self, envelope: SealedEnvelope, path: Path) -> Result<Ingested, LedgerError> {
         let (keys, signer) = self.in_use();
         let now = self.ports.clock.now();
         let arrival = Arrival::examine(envelope, path, now, &keys, &*self.ports.districts, &signer);
-        let (target, digest) = (arrival.target(), arrival.digest());
+        let (target, digest, introduction) = (arrival.target(), arrival.digest(), arrival.introduction());
         let decide = move |situation: &Situation| arrival.decide(situation, &signer);
         let outcome = self.change(target, decide).await?;
+        if let Some(met) = introduction {
+            self.familiar.meet(met);
+        }
         let kind = outcome.record.as_ref().map_or(Kind::Unreadable, Kind::of);
         let receipts = answer_to_envelope(&outcome.receipts, Some(digest));
         Ok(Ingested { receipts, stored: stored_receipt(&outcome.receipts, digest), kind })
+    }
+
+    /// Calls to mind the devices that have introduced themselves, so that [`Room::knows`] tells them apart.
+    ///
+    /// # Errors
+    /// [`LedgerError`] when they cannot be read.
+    pub async fn recall_devices(&self) -> Result<(), LedgerError> {
+        self.familiar.learn(self.ports.ledger.path_keys().await?);
+        Ok(())
+    }
+
+    /// Whether an envelope carries the tag of a device that has introduced itself. Costs one hash.
+    #[must_use]
+    pub fn knows(&self, envelope: &SealedEnvelope) -> bool {
+        self.familiar.knows(envelope)
     }
 
     /// The ledger, for what needs no rule: snapshots, streams.

@@ -1,7 +1,7 @@
 //! Taken ports are found before anything starts.
 
 use std::io::ErrorKind;
-use std::net::TcpListener;
+use std::net::{TcpListener, UdpSocket};
 
 use anyhow::{Result, bail, ensure};
 
@@ -27,7 +27,8 @@ impl Ports {
             }
         }
         for (option, port) in named {
-            let free = TcpListener::bind(local(port));
+            // The room takes datagrams under the same number.
+            let free = TcpListener::bind(local(port)).and_then(|_| UdpSocket::bind(local(port)));
             if let Err(error) = free {
                 ensure!(
                     error.kind() == ErrorKind::AddrInUse,

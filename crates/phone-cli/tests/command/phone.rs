@@ -33,7 +33,7 @@ pub(crate) fn signed_by(root: [u8; 32]) -> String {
         expires_at: UnixMillis(4_000_000_000_000),
         grace_days: 0,
         room_name: "Test room".to_owned(),
-        endpoints: vec![Endpoint { url: "https://127.0.0.1:9".to_owned(), addresses: Vec::new() }],
+        endpoints: vec![Endpoint { url: "https://127.0.0.1:9".to_owned(), addresses: Vec::new(), datagram_port: None }],
         ca_certificates: vec![authority.der().to_vec()],
         room_keys: vec![BundleRoomKey { key: room_key, state: KeyState::Active }],
         receipt_keys: vec![ReceiptKey::generate(KeyId(1), &OsEntropy).public()],

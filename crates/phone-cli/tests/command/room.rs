@@ -72,6 +72,7 @@ impl Room {
             endpoints: vec![Endpoint {
                 url: format!("https://{}", listener.local_addr().unwrap()),
                 addresses: Vec::new(),
+                datagram_port: None,
             }],
             ca_certificates: vec![authority],
             room_keys: vec![BundleRoomKey { key: room_key.public(), state: KeyState::Active }],

@@ -90,7 +90,11 @@ mod tests {
     use super::*;
 
     fn endpoint(url: &str, addresses: &[&str]) -> Endpoint {
-        Endpoint { url: url.into(), addresses: addresses.iter().map(|&address| address.into()).collect() }
+        Endpoint {
+            url: url.into(),
+            addresses: addresses.iter().map(|&address| address.into()).collect(),
+            datagram_port: None,
+        }
     }
 
     #[test]

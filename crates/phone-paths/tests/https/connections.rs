@@ -62,7 +62,7 @@ async fn an_envelope_goes_out_as_it_is() {
 #[tokio::test]
 async fn a_question_says_how_long_it_may_be_held() {
     let (_room, trust, mut told) = listening_room(RECEIPTS).await;
-    assert_eq!(phone(PATIENT).ask(&trust, b"ask", Duration::from_secs(25)).await, receipts());
+    assert_eq!(phone(PATIENT).ask(&trust, b"ask", Duration::from_secs(25)).await, Some(receipts()));
     let asked = told.recv().await.unwrap();
     assert_eq!((asked.line.as_str(), asked.prefer.as_str()), ("POST /base/v1/asks", "wait=25"));
 }
@@ -76,7 +76,7 @@ async fn a_held_question_has_its_wait_on_top_of_the_deadline() {
     };
     let room = Room::start(authority.certify("127.0.0.1", 2040), answer).await;
     let trust = bundle(&[room.url()], &authority);
-    assert_eq!(phone(HASTY).ask(&trust, b"ask", Duration::from_secs(5)).await, receipts());
+    assert_eq!(phone(HASTY).ask(&trust, b"ask", Duration::from_secs(5)).await, Some(receipts()));
 }
 
 #[tokio::test]
@@ -171,7 +171,7 @@ async fn a_name_whose_addresses_the_bundle_carries_needs_no_name_server() {
     let room = Room::start(authority.certify("room.invalid", 2040), answer).await;
     let mut trust = (*bundle(&[], &authority)).clone();
     let url = format!("https://room.invalid:{}", room.address.port());
-    trust.endpoints = vec![Endpoint { url, addresses: vec!["127.0.0.1".to_owned()] }];
+    trust.endpoints = vec![Endpoint { url, addresses: vec!["127.0.0.1".to_owned()], datagram_port: None }];
     assert_eq!(phone(PATIENT).carry(&Arc::new(trust), b"sealed").await, receipts());
 }
 

@@ -121,7 +121,7 @@ fn server_config(certificate: Certificate) -> ServerConfig {
 
 /// A bundle that names these addresses and this authority, in force from 2024 to 2034.
 pub(crate) fn bundle(urls: &[String], authority: &Authority) -> Arc<TrustBundle> {
-    let endpoint = |url: &String| Endpoint { url: url.clone(), addresses: Vec::new() };
+    let endpoint = |url: &String| Endpoint { url: url.clone(), addresses: Vec::new(), datagram_port: None };
     Arc::new(TrustBundle {
         version: 1,
         issued_at: UnixMillis(1_704_067_200_000),

@@ -37,7 +37,7 @@ fn bundle() -> String {
         expires_at: UnixMillis(i64::MAX),
         grace_days: 0,
         room_name: "Lahore".to_owned(),
-        endpoints: vec![Endpoint { url: "https://room.test".to_owned(), addresses: Vec::new() }],
+        endpoints: vec![Endpoint { url: "https://room.test".to_owned(), addresses: Vec::new(), datagram_port: None }],
         ca_certificates: Vec::new(),
         room_keys: vec![BundleRoomKey { key: sealing.public(), state: KeyState::Active }],
         receipt_keys: vec![ReceiptKey::generate(KeyId(1), &chance).public()],

@@ -95,6 +95,10 @@ impl Path for FakePath {
         "fake"
     }
 
+    fn takes(&self, _trust: &TrustBundle, _envelope: &[u8]) -> bool {
+        true
+    }
+
     async fn carry(&self, _trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
         self.inner().carried.push(envelope.to_vec());
         if self.inner().hangs {
@@ -110,14 +114,14 @@ impl Path for FakePath {
         }
     }
 
-    async fn ask(&self, _trust: &Arc<TrustBundle>, ask: &[u8], _wait: Duration) -> Answer {
+    async fn ask(&self, _trust: &Arc<TrustBundle>, ask: &[u8], _wait: Duration) -> Option<Answer> {
         self.inner().asked.push(ask.to_vec());
         loop {
             let arrived = self.arrived.notified();
             tokio::pin!(arrived);
             arrived.as_mut().enable();
             if let Some(answer) = self.inner().asks.pop_front() {
-                return answer;
+                return Some(answer);
             }
             arrived.await;
         }

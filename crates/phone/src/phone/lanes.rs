@@ -1,13 +1,12 @@
 //! What happens in a lane: one entry carried once, one question asked once, one line warmed. Paths are raced; the first
 //! verified receipt wins and the rest stop.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use hifazat_protocol::{AlertId, Ask, TrustBundle};
+use hifazat_protocol::{AlertId, Ask};
 
 use crate::alert::Alert;
 use crate::outcome::{Outcome, decide, decide_ask};
@@ -29,7 +28,7 @@ const LEASED: Duration = Duration::from_secs(1);
 /// A settled entry is never due again, unless no store could write the receipt down.
 const SETTLED_AGAIN: Duration = Duration::from_secs(1);
 
-type Race<'a> = FuturesUnordered<BoxFuture<'a, (&'static str, Answer)>>;
+type Race<'a> = FuturesUnordered<BoxFuture<'a, Option<(&'static str, Answer)>>>;
 
 impl Phone {
     /// One attempt to carry one entry.
@@ -41,9 +40,10 @@ impl Phone {
             self.state().pauses.pause_entry(entry.key, self.due_in(LEASED));
             return;
         }
-        let race = self.race(&trust, |path, trust| {
-            let envelope = &entry.envelope;
-            Box::pin(async move { (path.name(), path.carry(trust, envelope).await) })
+        let race = self.race(|path| {
+            let (trust, envelope) = (&trust, &entry.envelope);
+            let takes = path.takes(trust, envelope);
+            Box::pin(async move { if takes { Some((path.name(), path.carry(trust, envelope).await)) } else { None } })
         });
         let outcome = self.first_settled(alert, entry, race).await;
         self.conclude(entry, outcome);
@@ -62,7 +62,8 @@ impl Phone {
         loop {
             let (name, answer) = tokio::select! {
                 arrived = race.next() => match arrived {
-                    Some(arrived) => arrived,
+                    Some(Some(arrived)) => arrived,
+                    Some(None) => continue,
                     None => break,
                 },
                 () = &mut deadline => break,
@@ -110,9 +111,9 @@ impl Phone {
         let have = u8::try_from(alert.ladder.held()).unwrap_or(u8::MAX);
         let ask = Ask::new(self.identity.device.id(), id, have, &self.identity.path_key).encode();
         let asked_at = self.ports.clock.elapsed();
-        let mut race = self.race(&trust, |path, trust| {
-            let ask = &ask;
-            Box::pin(async move { (path.name(), path.ask(trust, ask, ASK_WAIT).await) })
+        let mut race = self.race(|path| {
+            let (trust, ask) = (&trust, &ask);
+            Box::pin(async move { Some((path.name(), path.ask(trust, ask, ASK_WAIT).await?)) })
         });
         let deadline = self.ports.clock.sleep(ASK_DEADLINE);
         tokio::pin!(deadline);
@@ -121,7 +122,8 @@ impl Phone {
         loop {
             tokio::select! {
                 arrived = race.next() => {
-                    let Some((name, answer)) = arrived else { break };
+                    let Some(arrived) = arrived else { break };
+                    let Some((name, answer)) = arrived else { continue };
                     let before = alert.ladder.held();
                     self.learn(id, name, &answer, None);
                     news = self.alert(id).is_some_and(|now| now.ladder.held() > before);
@@ -150,12 +152,9 @@ impl Phone {
         Lane::Warm
     }
 
-    fn race<'a>(
-        &'a self,
-        trust: &'a Arc<TrustBundle>,
-        start: impl Fn(&'a dyn Path, &'a Arc<TrustBundle>) -> BoxFuture<'a, (&'static str, Answer)>,
-    ) -> Race<'a> {
-        self.ports.paths.iter().map(|path| start(&**path, trust)).collect()
+    /// Starts every path; one that cannot do it ends with `None`.
+    fn race<'a>(&'a self, start: impl Fn(&'a dyn Path) -> BoxFuture<'a, Option<(&'static str, Answer)>>) -> Race<'a> {
+        self.ports.paths.iter().map(|path| start(&**path)).collect()
     }
 
     fn note_reach(&self, alert: AlertId, answer: &Answer) {

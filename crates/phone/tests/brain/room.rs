@@ -45,7 +45,11 @@ impl Room {
             expires_at: UnixMillis(4_000_000_000_000),
             grace_days: 30,
             room_name: "Lahore".to_owned(),
-            endpoints: vec![Endpoint { url: "https://room.test".to_owned(), addresses: Vec::new() }],
+            endpoints: vec![Endpoint {
+                url: "https://room.test".to_owned(),
+                addresses: Vec::new(),
+                datagram_port: None,
+            }],
             ca_certificates: Vec::new(),
             room_keys: vec![BundleRoomKey { key: self.sealing.public(), state: KeyState::Active }],
             receipt_keys: vec![self.signing.public()],

@@ -45,6 +45,8 @@ struct EndpointMap {
     url: String,
     #[n(1)]
     addresses: Option<Vec<String>>,
+    #[n(2)]
+    datagram_port: Option<u16>,
 }
 
 #[derive(Encode, Decode)]
@@ -107,11 +109,15 @@ pub(crate) fn decode_bundle(bytes: &[u8]) -> Option<TrustBundle> {
 }
 
 fn endpoint_map(endpoint: &Endpoint) -> EndpointMap {
-    EndpointMap { url: endpoint.url.clone(), addresses: Some(endpoint.addresses.clone()) }
+    EndpointMap {
+        url: endpoint.url.clone(),
+        addresses: Some(endpoint.addresses.clone()),
+        datagram_port: endpoint.datagram_port,
+    }
 }
 
 fn endpoint_of(map: EndpointMap) -> Endpoint {
-    Endpoint { url: map.url, addresses: map.addresses.unwrap_or_default() }
+    Endpoint { url: map.url, addresses: map.addresses.unwrap_or_default(), datagram_port: map.datagram_port }
 }
 
 fn room_key_map(key: &BundleRoomKey) -> KeyMap {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use crate::datagram::DatagramDoor;
+
 #[derive(Debug, Args)]
 pub(super) struct DataArg {
     /// The control room's folder.
@@ -46,9 +48,9 @@ pub(super) struct ServeArgs {
     /// The phones' TLS endpoint [default: 127.0.0.1:8014].
     #[arg(long, value_name = "ADDR:PORT", env = "HIFAZAT_LISTEN")]
     pub(super) listen: Option<SocketAddr>,
-    /// The phones' sealed datagram path.
+    /// The phones' sealed datagram path (UDP), or `off` [default: where --listen is].
     #[arg(long, value_name = "ADDR:PORT", env = "HIFAZAT_DATAGRAM")]
-    pub(super) datagram: Option<SocketAddr>,
+    pub(super) datagram: Option<DatagramDoor>,
     /// The consoles' address [default: 127.0.0.1:8015]; anything but loopback needs TLS or --behind-proxy.
     #[arg(long, value_name = "ADDR:PORT", env = "HIFAZAT_CONSOLE")]
     pub(super) console: Option<SocketAddr>,
@@ -158,6 +160,9 @@ pub(super) struct SignArgs {
     /// Replaces the room's name.
     #[arg(long, value_name = "NAME")]
     pub(super) room_name: Option<String>,
+    /// Replaces the UDP port at which phones find the datagram path; 0: there is none.
+    #[arg(long, value_name = "PORT")]
+    pub(super) datagram_port: Option<u16>,
     #[command(flatten)]
     pub(super) numbers: NumbersArgs,
     /// Days until the bundle ends.

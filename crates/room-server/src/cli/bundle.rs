@@ -20,6 +20,7 @@ pub(super) fn sign(args: &SignArgs) -> anyhow::Result<()> {
     let changes = Changes {
         public_urls: args.public_url.clone(),
         room_name: args.room_name.clone(),
+        datagram_port: args.datagram_port,
         sms_number: args.numbers.sms_number.clone(),
         helplines: args.numbers.helplines.as_deref().map(trust::helplines).transpose()?,
         days: args.days,

@@ -48,6 +48,7 @@ fn fill(folder: &Folder, args: &InitArgs, now: UnixMillis) -> anyhow::Result<Mad
     let changes = Changes {
         public_urls: args.public_url.clone(),
         room_name: Some(args.room_name.clone()),
+        datagram_port: None,
         sms_number: args.numbers.sms_number.clone(),
         helplines,
         days: 365,

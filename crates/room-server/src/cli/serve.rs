@@ -42,7 +42,7 @@ fn options(args: ServeArgs, file: SettingsFile) -> anyhow::Result<Options> {
     Ok(Options {
         data: args.data.data,
         listen: args.listen.or(file.listen).unwrap_or_else(|| local(8014)),
-        datagram: args.datagram.or(file.datagram),
+        datagram: args.datagram.or(file.datagram).unwrap_or_default(),
         console: args.console.or(file.console).unwrap_or_else(|| local(8015)),
         behind_proxy: args.behind_proxy || file.behind_proxy.unwrap_or_default(),
         console_tls,

@@ -3,7 +3,10 @@
 use std::io::ErrorKind;
 use std::net::{IpAddr, SocketAddr};
 
+use socket2::SockRef;
 use tokio::net::{TcpListener, UdpSocket};
+
+use crate::datagram::DatagramDoor;
 
 /// Binds `address` for the option `option` ("--listen").
 ///
@@ -13,13 +16,40 @@ pub(crate) async fn bind(option: &str, address: SocketAddr) -> anyhow::Result<Tc
     TcpListener::bind(address).await.map_err(|error| refused(option, address, error))
 }
 
-/// As [`bind`], for datagrams.
+/// The phones' two doors: TLS, and datagrams where they are wanted.
 ///
 /// # Errors
 /// As [`bind`].
-pub(crate) async fn bind_datagram(option: &str, address: SocketAddr) -> anyhow::Result<UdpSocket> {
-    UdpSocket::bind(address).await.map_err(|error| refused(option, address, error))
+pub(crate) async fn bind_phones(
+    listen: SocketAddr,
+    datagram: DatagramDoor,
+) -> anyhow::Result<(TcpListener, Option<UdpSocket>)> {
+    for _ in 1..MOST_TRIES {
+        let listener = bind("--listen", listen).await?;
+        let (option, address) = match datagram {
+            DatagramDoor::Off => return Ok((listener, None)),
+            DatagramDoor::At(address) => ("--datagram", address),
+            DatagramDoor::BesideListen => ("--listen (over UDP, or --datagram)", listener.local_addr()?),
+        };
+        match UdpSocket::bind(address).await {
+            Ok(socket) => {
+                // The system gives less when it will not give so much.
+                if let Err(error) = SockRef::from(&socket).set_recv_buffer_size(DATAGRAM_BUFFER_BYTES) {
+                    tracing::debug!(%error, "the datagram listener has the system's usual buffer");
+                }
+                return Ok((listener, Some(socket)));
+            }
+            // The system chose a port that is free for one of the two only: it may choose again.
+            Err(error) if listen.port() == 0 && error.kind() == ErrorKind::AddrInUse => {}
+            Err(error) => return Err(refused(option, address, error)),
+        }
+    }
+    anyhow::bail!("--listen {listen}: found no port that is free over TCP and UDP; name one")
 }
+
+const MOST_TRIES: u32 = 32;
+/// A burst that comes while we write waits here.
+const DATAGRAM_BUFFER_BYTES: usize = 4 << 20;
 
 fn refused(option: &str, address: SocketAddr, error: std::io::Error) -> anyhow::Error {
     let words = if error.kind() == ErrorKind::AddrInUse {

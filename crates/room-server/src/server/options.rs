@@ -7,6 +7,7 @@ use std::sync::Arc;
 use hifazat_protocol::{Entropy, OsEntropy};
 use hifazat_time::{Clock, SystemClock};
 
+use crate::datagram::DatagramDoor;
 use crate::net::door::Limits;
 
 /// What `serve` was asked for.
@@ -16,8 +17,8 @@ pub struct Options {
     pub data: PathBuf,
     /// The phones' TLS endpoint.
     pub listen: SocketAddr,
-    /// The phones' datagram path, when there is one.
-    pub datagram: Option<SocketAddr>,
+    /// The phones' datagram path.
+    pub datagram: DatagramDoor,
     /// The consoles' address.
     pub console: SocketAddr,
     /// A proxy speaks TLS in front of the console.

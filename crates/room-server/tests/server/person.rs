@@ -107,6 +107,11 @@ impl Alert {
         receipts.map(|bytes| verify(&bytes, self.id, &room.receipt_keys, &self.response).unwrap()).collect()
     }
 
+    /// Does the answer say that this very envelope is stored?
+    pub(crate) fn is_stored(&self, room: &TrustBundle, packed: &[u8]) -> bool {
+        self.receipts(room, packed).iter().any(|receipt| receipt.stores(&self.envelope))
+    }
+
     pub(crate) fn stages(&self, room: &TrustBundle, packed: &[u8]) -> Vec<Stage> {
         self.receipts(room, packed).iter().map(|receipt| receipt.stage).collect()
     }

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use hifazat_protocol::{SignedBundle, TrustBundle};
-use hifazat_room_server::{Limits, Options, Outside, Server};
+use hifazat_room_server::{DatagramDoor, Limits, Options, Outside, Server};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -53,7 +53,7 @@ pub(crate) fn options(home: &Path) -> Options {
     Options {
         data: home.join("room"),
         listen: any,
-        datagram: None,
+        datagram: DatagramDoor::BesideListen,
         console: any,
         behind_proxy: false,
         console_tls: None,

@@ -20,6 +20,13 @@ pub(crate) fn find(connection: &Connection, id: DeviceId) -> Result<Option<Devic
     Ok(device.optional()?)
 }
 
+/// Of the enrolled ones.
+pub(crate) fn path_keys(connection: &Connection) -> Result<Vec<(DeviceId, PathKey)>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id, path_key FROM devices WHERE enrolled_at IS NOT NULL")?;
+    let keys = statement.query_map([], |row| Ok((DeviceId(row.get(0)?), PathKey::from_bytes(row.get(1)?))))?;
+    Ok(keys.collect::<Result<_, _>>()?)
+}
+
 pub(crate) fn put(connection: &Connection, device: &Device) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO devices (id, public_key, path_key, enrolled_at) VALUES (?1, ?2, ?3, ?4)

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use hifazat_protocol::{AlertId, DeviceId, Sequence};
+use hifazat_protocol::{AlertId, DeviceId, PathKey, Sequence};
 use tokio::sync::broadcast;
 
 use crate::audit::{Entry, Head, Note};
@@ -185,6 +185,12 @@ impl Ledger for MemoryLedger {
         let rows = self.rows();
         let (_, situation) = rows.situation(Target { alert, device: Some(device), sequence: None });
         Ok((situation.receipts, situation.device))
+    }
+
+    async fn path_keys(&self) -> Result<Vec<(DeviceId, PathKey)>, LedgerError> {
+        let rows = self.rows();
+        let enrolled = rows.devices.values().filter(|device| device.is_enrolled());
+        Ok(enrolled.map(|device| (device.id, device.path_key.clone())).collect())
     }
 
     async fn snapshot(&self, drills: u32) -> Result<Snapshot, LedgerError> {

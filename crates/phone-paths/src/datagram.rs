@@ -1,0 +1,147 @@
+//! The sealed datagram: one packet there, one packet back, nothing before them.
+//!
+//! The envelope is sealed, signed and idempotent, so a transport has nothing left to secure and needs no handshake: on a
+//! link with 1.2 s of round trip and 30 % loss each way that is the difference between one and a half seconds and fifteen.
+//! Each attempt has a socket of its own, so that a rebound NAT or another network costs one gap and nothing else.
+//!
+//! Anybody may send to an open socket. What comes in counts as an answer only if it says that it is about this very
+//! envelope; whether it is true, the brain finds out by its signature.
+
+mod sockets;
+mod targets;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use hifazat_phone::{Answer, Path};
+use hifazat_protocol::{MAX_DATAGRAM_BYTES, SealedEnvelope, Sequence, TrustBundle, claims_to_store, unpack_receipts};
+use hifazat_time::Clock;
+
+use sockets::Sockets;
+use targets::{Book, Names};
+
+/// How an attempt goes on while nothing answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gaps {
+    /// Between the first try and the second. Each gap is half as long again as the one before.
+    pub first: Duration,
+    /// No gap is longer: a link that comes back is found within this time.
+    pub longest: Duration,
+    /// Between the two copies of one try: a burst that swallows one packet shall not swallow both.
+    pub copies: Duration,
+    /// After this the attempt is called lost, and the outbox goes on with the next.
+    pub attempt: Duration,
+}
+
+impl Default for Gaps {
+    fn default() -> Self {
+        Self {
+            first: Duration::from_millis(700),
+            longest: Duration::from_secs(2),
+            copies: Duration::from_millis(20),
+            attempt: Duration::from_secs(25),
+        }
+    }
+}
+
+/// The way out by datagram.
+pub struct DatagramPath {
+    clock: Arc<dyn Clock>,
+    gaps: Gaps,
+    book: Book,
+}
+
+impl DatagramPath {
+    /// A path that has asked no name server yet.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>, gaps: Gaps) -> Self {
+        Self { clock, gaps, book: Book::default() }
+    }
+
+    /// Sends the envelope again and again until it is answered or the attempt is over.
+    async fn attempt(&self, trust: &TrustBundle, envelope: &[u8], copies: u8) -> Answer {
+        let Ok(sockets) = Sockets::open().await else { return Answer::Unreachable };
+        let mut names = Names::ask(trust, &self.book);
+        let mut gap = self.gaps.first;
+        let end = self.clock.sleep(self.gaps.attempt);
+        tokio::pin!(end);
+        loop {
+            let sent = self.send(&sockets, names.known(), envelope, copies).await;
+            if !sent && !names.is_asking() {
+                // No route to anybody: there is no network to wait on.
+                return Answer::Unreachable;
+            }
+            let pause = self.clock.sleep(gap);
+            tokio::pin!(pause);
+            loop {
+                tokio::select! {
+                    came = sockets.receive() => if let Some(receipts) = answer_to(envelope, &came) {
+                        return Answer::Receipts(receipts);
+                    },
+                    // Another address was found: it is tried at once.
+                    () = names.next() => break,
+                    () = &mut pause => break,
+                    () = &mut end => return Answer::Unreachable,
+                }
+            }
+            gap = (gap.saturating_mul(3) / 2).min(self.gaps.longest);
+        }
+    }
+
+    /// All copies to all addresses; whether the system took any of them.
+    async fn send(&self, sockets: &Sockets, targets: &[SocketAddr], envelope: &[u8], copies: u8) -> bool {
+        let mut any = false;
+        for copy in 0..copies {
+            if copy > 0 {
+                self.clock.sleep(self.gaps.copies).await;
+            }
+            for target in targets {
+                any |= sockets.send(envelope, *target).await;
+            }
+        }
+        any
+    }
+}
+
+#[async_trait]
+impl Path for DatagramPath {
+    fn name(&self) -> &'static str {
+        "datagram"
+    }
+
+    fn takes(&self, trust: &TrustBundle, envelope: &[u8]) -> bool {
+        envelope.len() <= MAX_DATAGRAM_BYTES && targets::are_any(trust)
+    }
+
+    async fn carry(&self, trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
+        let raise =
+            SealedEnvelope::parse(envelope.to_vec()).is_ok_and(|sealed| sealed.header().sequence == Sequence::RAISE);
+        self.attempt(trust, envelope, if raise { 2 } else { 1 }).await
+    }
+
+    async fn ask(&self, _trust: &Arc<TrustBundle>, _ask: &[u8], _wait: Duration) -> Option<Answer> {
+        None
+    }
+
+    async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
+        None
+    }
+
+    /// There is nothing to open.
+    async fn warm(&self, _trust: &Arc<TrustBundle>) {}
+}
+
+/// The receipts in a packet, if one of them says that it is about this envelope.
+fn answer_to(envelope: &[u8], packet: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let receipts = unpack_receipts(packet).ok()?;
+    receipts.iter().any(|receipt| claims_to_store(receipt, envelope)).then_some(receipts)
+}
+
+impl fmt::Debug for DatagramPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DatagramPath").field("gaps", &self.gaps).finish_non_exhaustive()
+    }
+}
