@@ -20,8 +20,9 @@ use hifazat_phone::{Answer, Path};
 use hifazat_protocol::{MAX_DATAGRAM_BYTES, SealedEnvelope, Sequence, TrustBundle, claims_to_store, unpack_receipts};
 use hifazat_time::Clock;
 
+use crate::names::Names;
 use sockets::Sockets;
-use targets::{Book, Names};
+use targets::Targets;
 
 /// How an attempt goes on while nothing answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,26 +52,26 @@ impl Default for Gaps {
 pub struct DatagramPath {
     clock: Arc<dyn Clock>,
     gaps: Gaps,
-    book: Book,
+    names: Names,
 }
 
 impl DatagramPath {
-    /// A path that has asked no name server yet.
+    /// A path with nothing to open.
     #[must_use]
-    pub fn new(clock: Arc<dyn Clock>, gaps: Gaps) -> Self {
-        Self { clock, gaps, book: Book::default() }
+    pub fn new(clock: Arc<dyn Clock>, names: Names, gaps: Gaps) -> Self {
+        Self { clock, names, gaps }
     }
 
     /// Sends the envelope again and again until it is answered or the attempt is over.
     async fn attempt(&self, trust: &TrustBundle, envelope: &[u8], copies: u8) -> Answer {
         let Ok(sockets) = Sockets::open().await else { return Answer::Unreachable };
-        let mut names = Names::ask(trust, &self.book);
+        let mut targets = Targets::of(trust, &self.names);
         let mut gap = self.gaps.first;
         let end = self.clock.sleep(self.gaps.attempt);
         tokio::pin!(end);
         loop {
-            let sent = self.send(&sockets, names.known(), envelope, copies).await;
-            if !sent && !names.is_asking() {
+            let sent = self.send(&sockets, targets.known(), envelope, copies).await;
+            if !sent && !targets.is_asking() {
                 // No route to anybody: there is no network to wait on.
                 return Answer::Unreachable;
             }
@@ -82,7 +83,7 @@ impl DatagramPath {
                         return Answer::Receipts(receipts);
                     },
                     // Another address was found: it is tried at once.
-                    () = names.next() => break,
+                    () = targets.more() => break,
                     () = &mut pause => break,
                     () = &mut end => return Answer::Unreachable,
                 }

@@ -7,6 +7,8 @@
 
 mod datagram;
 mod https;
+mod names;
 
 pub use datagram::{DatagramPath, Gaps};
 pub use https::{Deadlines, HttpsPath, UnusableBundle, check};
+pub use names::Names;

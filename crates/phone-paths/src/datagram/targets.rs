@@ -1,9 +1,7 @@
 //! Where a room's datagram listener is: at the addresses that the trust bundle carries, and at those that a name server
 //! gives for its names. Both are tried; a name server that is slow, lies or is not there delays nobody.
 
-use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::{Mutex, PoisonError};
 
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
@@ -11,24 +9,16 @@ use futures_util::stream::FuturesUnordered;
 use hifazat_protocol::{Endpoint, TrustBundle};
 use reqwest::Url;
 
+use crate::names::Names;
+
 /// More addresses than this are not tried: each try costs a packet to each of them.
 const MOST: usize = 4;
 const HTTPS_PORT: u16 = 443;
 
-/// What name servers said last: tried at once, while they are asked again.
-#[derive(Default)]
-pub(super) struct Book(Mutex<BTreeMap<Name, Vec<SocketAddr>>>);
-
-/// Host and UDP port.
-type Name = (String, u16);
-/// A question to a name server, with what it found.
-type Question = BoxFuture<'static, (Name, Vec<SocketAddr>)>;
-
-/// The addresses that are known, and the questions that are still open.
-pub(super) struct Names<'a> {
-    book: &'a Book,
+/// The addresses that are known, and the names that are still asked for.
+pub(super) struct Targets<'a> {
     known: Vec<SocketAddr>,
-    asking: FuturesUnordered<Question>,
+    asking: FuturesUnordered<BoxFuture<'a, Vec<SocketAddr>>>,
 }
 
 /// Does the bundle name any datagram listener?
@@ -36,20 +26,22 @@ pub(super) fn are_any(trust: &TrustBundle) -> bool {
     trust.endpoints.iter().any(|endpoint| door_of(endpoint).is_some())
 }
 
-impl<'a> Names<'a> {
+impl<'a> Targets<'a> {
     /// Begins to ask for every name.
-    pub(super) fn ask(trust: &TrustBundle, book: &'a Book) -> Self {
-        let mut names = Self { book, known: Vec::new(), asking: FuturesUnordered::new() };
+    pub(super) fn of(trust: &TrustBundle, names: &'a Names) -> Self {
+        let mut targets = Self { known: Vec::new(), asking: FuturesUnordered::new() };
         for endpoint in &trust.endpoints {
             let Some((host, port)) = door_of(endpoint) else { continue };
-            let given = endpoint.addresses.iter().filter_map(|address| address.parse::<IpAddr>().ok());
-            names.add(given.map(|ip| SocketAddr::new(ip, port)));
-            match host.parse::<IpAddr>() {
-                Ok(ip) => names.add([SocketAddr::new(ip, port)]),
-                Err(_) => names.look_up((host, port)),
+            let at = move |ip: IpAddr| SocketAddr::new(ip, port);
+            targets.add(endpoint.addresses.iter().filter_map(|address| address.parse().ok()).map(at));
+            if let Ok(ip) = host.parse() {
+                targets.add([at(ip)]);
+                continue;
             }
+            targets.add(names.remembered(&host).into_iter().map(at));
+            targets.asking.push(Box::pin(async move { names.ask(&host).await.into_iter().map(at).collect() }));
         }
-        names
+        targets
     }
 
     /// Where to send now.
@@ -63,27 +55,15 @@ impl<'a> Names<'a> {
     }
 
     /// Returns when another address was found; never, when nothing is open any more.
-    pub(super) async fn next(&mut self) {
-        while let Some((name, found)) = self.asking.next().await {
+    pub(super) async fn more(&mut self) {
+        while let Some(found) = self.asking.next().await {
             let before = self.known.len();
-            self.add(found.iter().copied());
-            if !found.is_empty() {
-                self.book.write(name, found);
-            }
+            self.add(found);
             if self.known.len() > before {
                 return;
             }
         }
         std::future::pending().await
-    }
-
-    fn look_up(&mut self, name: Name) {
-        self.add(self.book.read(&name));
-        self.asking.push(Box::pin(async move {
-            let found = tokio::net::lookup_host((name.0.as_str(), name.1)).await;
-            let found = found.map(Iterator::collect).unwrap_or_default();
-            (name, found)
-        }));
     }
 
     fn add(&mut self, more: impl IntoIterator<Item = SocketAddr>) {
@@ -95,18 +75,8 @@ impl<'a> Names<'a> {
     }
 }
 
-impl Book {
-    fn read(&self, name: &Name) -> Vec<SocketAddr> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).cloned().unwrap_or_default()
-    }
-
-    fn write(&self, name: Name, found: Vec<SocketAddr>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, found);
-    }
-}
-
 /// Where an endpoint's datagram listener is.
-fn door_of(endpoint: &Endpoint) -> Option<Name> {
+fn door_of(endpoint: &Endpoint) -> Option<(String, u16)> {
     let url = Url::parse(&endpoint.url).ok()?;
     let host = url.host_str()?.trim_start_matches('[').trim_end_matches(']').to_owned();
     let port = endpoint.datagram_port.or(url.port()).unwrap_or(HTTPS_PORT);

@@ -1,5 +1,5 @@
-//! The line in use: one route with the connections open on it. There is one at a time; when it fails, the next route
-//! gets a fresh one.
+//! The line in use: one route with the connections open on it. When it fails, the next route gets a fresh one; while it
+//! is silent, others may be opened beside it, and the one that answers takes its place.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,6 +12,7 @@ use reqwest::{Client, Method, RequestBuilder, Url, redirect};
 use super::network::OwnAddresses;
 use super::route::{Route, routes};
 use super::tls;
+use crate::names::Names;
 
 /// An unused connection is closed after this: long enough to reach from finger to tap, too short to be found dead.
 const KEEP_IDLE: Duration = Duration::from_secs(10);
@@ -22,11 +23,14 @@ pub(super) struct Line {
     client: Client,
     base: Url,
     serial: u64,
+    trust: Arc<TrustBundle>,
+    own: OwnAddresses,
 }
 
 /// Hands out the current line, and replaces it.
 pub(super) struct Lines {
     clock: Arc<dyn Clock>,
+    names: Names,
     connect: Duration,
     state: Mutex<State>,
 }
@@ -36,13 +40,7 @@ struct State {
     /// Counts lines, so that many requests failing together turn to the next route only once.
     serial: u64,
     turn: usize,
-    open: Option<Open>,
-}
-
-struct Open {
-    line: Line,
-    trust: Arc<TrustBundle>,
-    own: OwnAddresses,
+    open: Option<Line>,
 }
 
 impl Line {
@@ -55,31 +53,48 @@ impl Line {
 }
 
 impl Lines {
-    pub(super) fn new(clock: Arc<dyn Clock>, connect: Duration) -> Self {
-        Self { clock, connect, state: Mutex::default() }
+    pub(super) fn new(clock: Arc<dyn Clock>, names: Names, connect: Duration) -> Self {
+        Self { clock, names, connect, state: Mutex::default() }
     }
 
     /// The line to use now; `None` when the bundle offers no usable endpoint.
     pub(super) fn current(&self, trust: &Arc<TrustBundle>) -> Option<Line> {
         let own = OwnAddresses::now();
         let mut state = self.state();
-        let fits = |open: &&Open| open.own == own && open.trust == *trust;
+        let fits = |open: &&Line| open.own == own && open.trust == *trust;
         if let Some(open) = state.open.as_ref().filter(fits) {
-            return Some(open.line.clone());
+            return Some(open.clone());
         }
+        let line = self.fresh(&mut state, trust, own)?;
+        state.open = Some(line.clone());
+        Some(line)
+    }
+
+    /// A line beside the one in use, on the next route.
+    pub(super) fn another(&self, trust: &Arc<TrustBundle>) -> Option<Line> {
+        let mut state = self.state();
+        state.turn = state.turn.wrapping_add(1);
+        self.fresh(&mut state, trust, OwnAddresses::now())
+    }
+
+    /// This line has answered: it is the one in use.
+    pub(super) fn adopt(&self, line: Line) {
+        self.state().open = Some(line);
+    }
+
+    fn fresh(&self, state: &mut State, trust: &Arc<TrustBundle>, own: OwnAddresses) -> Option<Line> {
         let all = routes(trust);
         let route = all.get(state.turn.checked_rem(all.len())?)?;
         state.serial += 1;
         let client = self.client(trust, route)?;
-        let line = Line { client, base: route.base.clone(), serial: state.serial };
-        state.open = Some(Open { line: line.clone(), trust: Arc::clone(trust), own });
-        Some(line)
+        Some(Line { client, base: route.base.clone(), serial: state.serial, trust: Arc::clone(trust), own })
     }
 
     /// This line failed: its connections go, and the next attempt takes the next route.
     pub(super) fn failed(&self, line: &Line) {
         let mut state = self.state();
-        if state.serial == line.serial && state.open.take().is_some() {
+        if state.open.as_ref().is_some_and(|open| open.serial == line.serial) {
+            state.open = None;
             state.turn = state.turn.wrapping_add(1);
         }
     }
@@ -100,7 +115,8 @@ impl Lines {
             .referer(false)
             .connect_timeout(self.connect)
             .pool_idle_timeout(KEEP_IDLE)
-            .pool_max_idle_per_host(1);
+            .pool_max_idle_per_host(1)
+            .dns_resolver(Arc::new(self.names.clone()));
         let name = route.base.host_str().filter(|_| !route.known.is_empty());
         let builder = match name {
             Some(name) => builder.resolve_to_addrs(name, &route.known),

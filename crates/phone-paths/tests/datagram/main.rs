@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_phone::{Answer, Path};
-use hifazat_phone_paths::{DatagramPath, Gaps};
+use hifazat_phone_paths::{DatagramPath, Gaps, Names};
 use hifazat_protocol::{
     AlertId, ContactRule, DeviceKey, Endpoint, KeyId, Message, PathKey, Raise, Receipt, ReceiptKey, RoomSecretKey,
     SealedEnvelope, SeededEntropy, Sequence, Stage, Status, Trigger, TrustBundle, UnixMillis, Update, pack_receipts,
@@ -27,7 +27,11 @@ const QUICK: Gaps = Gaps {
 };
 
 fn phone() -> DatagramPath {
-    DatagramPath::new(Arc::new(SystemClock), QUICK)
+    with(QUICK)
+}
+
+fn with(gaps: Gaps) -> DatagramPath {
+    DatagramPath::new(Arc::new(SystemClock), Names::new(Arc::new(SystemClock)), gaps)
 }
 
 fn envelope(sequence: u32) -> Vec<u8> {
@@ -187,7 +191,7 @@ async fn nobody_there_is_unreachable_after_the_attempt_and_not_before() {
     let listener = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let trust = at(listener.local_addr().unwrap());
     let gaps = Gaps { attempt: Duration::from_millis(200), ..QUICK };
-    let silent = DatagramPath::new(Arc::new(SystemClock), gaps).carry(&trust, &envelope(0)).await;
+    let silent = with(gaps).carry(&trust, &envelope(0)).await;
     assert_eq!(silent, Answer::Unreachable);
     let mut copies = 0;
     let mut buffer = [0; 2_000];

@@ -3,10 +3,11 @@
 use std::future::pending;
 use std::process::Command;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hifazat_phone::{Answer, Path};
+use hifazat_phone_paths::Deadlines;
 use hifazat_protocol::{Endpoint, TrustBundle};
 use http_body_util::BodyExt;
 use hyper::Request;
@@ -16,7 +17,7 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 
 use super::room::{Authority, Room, bundle, hang_up, reply};
-use super::{HASTY, PATIENT, RECEIPTS, packed, phone, receipts, room_that};
+use super::{HASTY, HEDGED, PATIENT, RECEIPTS, packed, phone, receipts, room_that};
 
 /// What a test wants to know of a request.
 #[derive(Debug, PartialEq, Eq)]
@@ -173,6 +174,50 @@ async fn a_name_whose_addresses_the_bundle_carries_needs_no_name_server() {
     let url = format!("https://room.invalid:{}", room.address.port());
     trust.endpoints = vec![Endpoint { url, addresses: vec!["127.0.0.1".to_owned()], datagram_port: None }];
     assert_eq!(phone(PATIENT).carry(&Arc::new(trust), b"sealed").await, receipts());
+}
+
+/// A room that leaves its first few requests without an answer.
+async fn room_that_stalls(silent: usize) -> (Room, Arc<TrustBundle>) {
+    let authority = Authority::new();
+    let asked = Arc::new(AtomicUsize::new(0));
+    let answer = move |_| {
+        let number = asked.fetch_add(1, Ordering::SeqCst);
+        async move {
+            if number < silent {
+                pending::<()>().await;
+            }
+            reply(200, RECEIPTS, packed())
+        }
+    };
+    let room = Room::start(authority.certify("127.0.0.1", 2040), answer).await;
+    let trust = bundle(&[room.url()], &authority);
+    (room, trust)
+}
+
+#[tokio::test]
+async fn a_connection_that_stalls_is_overtaken_by_a_fresh_one_which_is_kept() {
+    let (room, trust) = room_that_stalls(2).await;
+    let phone = phone(HEDGED);
+    assert_eq!(phone.carry(&trust, b"sealed").await, receipts());
+    assert_eq!((room.connections(), room.requests()), (3, 3));
+    assert_eq!(phone.carry(&trust, b"next").await, receipts());
+    assert_eq!((room.connections(), room.requests()), (3, 4), "the one that answered is the one in use");
+}
+
+#[tokio::test]
+async fn no_more_than_four_connections_wait_for_an_answer() {
+    let (room, trust) = room_that_stalls(usize::MAX).await;
+    let given_up = Deadlines { exchange: Duration::from_secs(1), ..HEDGED };
+    assert_eq!(phone(given_up).carry(&trust, b"sealed").await, Answer::Unreachable);
+    assert_eq!(room.connections(), 4);
+}
+
+#[tokio::test]
+async fn a_question_is_asked_once_because_silence_is_its_wait() {
+    let (room, trust) = room_that_stalls(usize::MAX).await;
+    let given_up = Deadlines { exchange: Duration::from_millis(500), ..HEDGED };
+    assert_eq!(phone(given_up).ask(&trust, b"ask", Duration::ZERO).await, Some(Answer::Unreachable));
+    assert_eq!(room.connections(), 1);
 }
 
 #[tokio::test]

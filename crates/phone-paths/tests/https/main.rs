@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use hifazat_phone::{Answer, Path, Refusal};
-use hifazat_phone_paths::{Deadlines, HttpsPath};
+use hifazat_phone_paths::{Deadlines, HttpsPath, Names};
 use hifazat_protocol::TrustBundle;
 use hifazat_time::{Clock, SystemClock};
 use http_body_util::StreamBody;
@@ -25,11 +25,20 @@ use tokio::time::timeout;
 use room::{Authority, Reply, Room, bundle, hang_up, reply, reply_with};
 
 const RECEIPTS: &str = "application/vnd.hifazat.receipts";
-const PATIENT: Deadlines = Deadlines { connect: Duration::from_secs(10), exchange: Duration::from_secs(10) };
-const HASTY: Deadlines = Deadlines { connect: Duration::from_millis(300), exchange: Duration::from_millis(300) };
+const LATE: [Duration; 3] = [Duration::from_secs(60); 3];
+const PATIENT: Deadlines =
+    Deadlines { connect: Duration::from_secs(10), exchange: Duration::from_secs(10), hedges: LATE };
+const HASTY: Deadlines =
+    Deadlines { connect: Duration::from_millis(300), exchange: Duration::from_millis(300), hedges: LATE };
+/// Opens its four connections soon, and then waits for any of them.
+const HEDGED: Deadlines = Deadlines { hedges: [Duration::from_millis(100); 3], ..PATIENT };
+
+fn with(clock: Arc<dyn Clock>, deadlines: Deadlines) -> HttpsPath {
+    HttpsPath::new(Arc::clone(&clock), Names::new(clock), deadlines)
+}
 
 fn phone(deadlines: Deadlines) -> HttpsPath {
-    HttpsPath::new(Arc::new(SystemClock), deadlines)
+    with(Arc::new(SystemClock), deadlines)
 }
 
 /// Two raw receipts as the room packs them.
@@ -118,11 +127,7 @@ async fn a_clock_that_is_years_off_does_not_silence_an_alert() {
     let (_room, trust) = room_that(|| reply(200, RECEIPTS, packed())).await;
     for year in [-30, 0, 1, 2_000, 9_000] {
         let clock = Arc::new(Wrong(year * 365 * 86_400_000));
-        assert_eq!(
-            HttpsPath::new(clock, PATIENT).carry(&trust, b"sealed").await,
-            receipts(),
-            "{year} years after 1970"
-        );
+        assert_eq!(with(clock, PATIENT).carry(&trust, b"sealed").await, receipts(), "{year} years after 1970");
     }
 }
 

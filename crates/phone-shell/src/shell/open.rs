@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use hifazat_phone::{LocationSource, Notice, Outbox, Phone, Ports};
-use hifazat_phone_paths::{DatagramPath, Deadlines, Gaps, HttpsPath};
+use hifazat_phone_paths::{DatagramPath, Deadlines, Gaps, HttpsPath, Names};
 use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::OsEntropy;
 use hifazat_time::Clock;
@@ -57,9 +57,10 @@ impl Shell {
     }
 
     fn over(store: Arc<PhoneStore>, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
-        let https = Arc::new(HttpsPath::new(Arc::clone(&clock), Deadlines::default()));
+        let names = Names::new(Arc::clone(&clock));
+        let https = Arc::new(HttpsPath::new(Arc::clone(&clock), names.clone(), Deadlines::default()));
         let outbox: Arc<dyn Outbox> = Arc::<PhoneStore>::clone(&store);
-        let datagram = Arc::new(DatagramPath::new(Arc::clone(&clock), Gaps::default()));
+        let datagram = Arc::new(DatagramPath::new(Arc::clone(&clock), names, Gaps::default()));
         let phone = Arc::new(Phone::open(Ports {
             outbox,
             vault: Arc::<PhoneStore>::clone(&store),
