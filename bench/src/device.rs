@@ -48,6 +48,7 @@ impl Device {
                 mock: false,
             }),
             battery_percent: Some(50),
+            charging: None,
             language: None,
             path_key: self.path_key.clone(),
         });

@@ -22,6 +22,7 @@ fn sealed_for(room: &Room, alert: u8) -> Result<SealedEnvelope> {
         trigger: Trigger::Hold,
         fix: None,
         battery_percent: Some(40),
+        charging: None,
         language: None,
         path_key: path_key.clone(),
     };

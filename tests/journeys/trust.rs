@@ -45,6 +45,7 @@ fn sealed_to_nobody() -> Result<(AlertId, SealedEnvelope)> {
         trigger: Trigger::Hold,
         fix: None,
         battery_percent: None,
+        charging: None,
         language: None,
         path_key: path_key.clone(),
     };

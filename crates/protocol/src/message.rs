@@ -80,6 +80,8 @@ pub struct Raise {
     pub fix: Option<Fix>,
     /// Battery charge, 0–100.
     pub battery_percent: Option<u8>,
+    /// Whether the battery is being charged, where the phone knows it.
+    pub charging: Option<bool>,
     /// The language she chose.
     pub language: Option<Language>,
     /// The key under which this device's tags are made.
@@ -97,6 +99,8 @@ pub struct Update {
     pub fixes: Vec<Fix>,
     /// Battery charge, 0–100.
     pub battery_percent: Option<u8>,
+    /// Whether the battery is being charged, where the phone knows it.
+    pub charging: Option<bool>,
     /// The phone expects to fall silent after this one.
     pub last_word: bool,
 }

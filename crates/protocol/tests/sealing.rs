@@ -36,6 +36,7 @@ impl World {
             trigger: Trigger::Hold,
             fix: Some(lahore()),
             battery_percent: Some(23),
+            charging: Some(false),
             language: Some(Language::Punjabi),
             path_key: self.path_key.clone(),
         })
@@ -63,6 +64,7 @@ fn what_she_sealed_is_what_the_room_opens() {
         at: UnixMillis(5),
         fixes: vec![lahore(), lahore()],
         battery_percent: None,
+        charging: None,
         last_word: true,
     });
     let cancel =

@@ -45,6 +45,7 @@ fn messages() -> Vec<(&'static str, Sequence, Message)> {
         trigger: Trigger::Hold,
         fix: Some(fix(1_789_999_999_000)),
         battery_percent: Some(80),
+        charging: None,
         language: Some(Language::Urdu),
         path_key: path_key(),
     };
@@ -56,8 +57,11 @@ fn messages() -> Vec<(&'static str, Sequence, Message)> {
         at: UnixMillis(1_790_000_020_000),
         fixes: vec![fix(1_790_000_010_000), fix(1_790_000_019_000)],
         battery_percent: Some(4),
+        charging: None,
         last_word: true,
     };
+    let on_the_cable = Raise { charging: Some(true), ..raise.clone() };
+    let off_the_cable = Update { charging: Some(false), ..update.clone() };
     let cancel =
         Cancel { status: Status::Actual, at: UnixMillis(1_790_000_005_000), duress: false, within_window: true };
     let duress = Cancel { duress: true, within_window: false, ..cancel.clone() };
@@ -69,6 +73,8 @@ fn messages() -> Vec<(&'static str, Sequence, Message)> {
         ("update", Sequence(1), Message::Update(update)),
         ("cancel", Sequence(2), Message::Cancel(cancel)),
         ("cancel-duress", Sequence(3), Message::Cancel(duress)),
+        ("raise-charging", Sequence::RAISE, Message::Raise(on_the_cable)),
+        ("update-not-charging", Sequence(4), Message::Update(off_the_cable)),
     ]
 }
 

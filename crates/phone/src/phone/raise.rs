@@ -88,6 +88,7 @@ impl Phone {
             trigger,
             fix,
             battery_percent: state.heard.battery_percent,
+            charging: None,
             language: Some(profile.language),
             path_key: self.identity.path_key.clone(),
         };
@@ -188,7 +189,7 @@ impl Phone {
         let now = self.now();
         let place = fixes.last().map(|fix| PlaceView::of(fix, now.wall));
         let battery_percent = self.state().heard.battery_percent;
-        let update = Update { status, at: now.wall, fixes, battery_percent, last_word: false };
+        let update = Update { status, at: now.wall, fixes, battery_percent, charging: None, last_word: false };
         self.add(alert, EntryKind::Update, &Message::Update(update), |facts, _| {
             // After either PIN the screen stands still, or it would tell the two apart.
             if facts.taken_back.is_none() && facts.cancelled.is_none() {

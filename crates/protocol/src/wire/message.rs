@@ -36,6 +36,8 @@ struct MessageMap {
     duress: Option<bool>,
     #[n(11)]
     within_window: Option<bool>,
+    #[n(12)]
+    charging: Option<bool>,
 }
 
 #[derive(Encode, Decode)]
@@ -66,6 +68,7 @@ pub(crate) fn encode_message(message: &Message) -> Vec<u8> {
             trigger: Some(trigger_byte(raise.trigger)),
             fixes: raise.fix.as_ref().map(|fix| vec![FixMap::from(fix)]),
             battery_percent: raise.battery_percent,
+            charging: raise.charging,
             language: raise.language.map(language_byte),
             path_key: Some(raise.path_key.to_bytes()),
             ..MessageMap::new(0, raise.status, raise.tapped_at)
@@ -73,6 +76,7 @@ pub(crate) fn encode_message(message: &Message) -> Vec<u8> {
         Message::Update(update) => MessageMap {
             fixes: Some(update.fixes.iter().map(FixMap::from).collect()),
             battery_percent: update.battery_percent,
+            charging: update.charging,
             last_word: update.last_word.then_some(true),
             ..MessageMap::new(1, update.status, update.at)
         },
@@ -97,6 +101,7 @@ pub(crate) fn decode_message(bytes: &[u8]) -> Option<Message> {
             trigger: trigger_of(map.trigger),
             fix: fixes.first().copied(),
             battery_percent: map.battery_percent,
+            charging: map.charging,
             language: map.language.and_then(language_of),
             path_key: PathKey::from_bytes(map.path_key?),
         }),
@@ -105,6 +110,7 @@ pub(crate) fn decode_message(bytes: &[u8]) -> Option<Message> {
             at,
             fixes,
             battery_percent: map.battery_percent,
+            charging: map.charging,
             last_word: map.last_word.unwrap_or(false),
         }),
         2 => Message::Cancel(Cancel {
@@ -132,6 +138,7 @@ impl MessageMap {
             last_word: None,
             duress: None,
             within_window: None,
+            charging: None,
         }
     }
 }

@@ -54,6 +54,7 @@ impl Person {
             trigger: Trigger::Hold,
             fix,
             battery_percent: Some(71),
+            charging: None,
             language: Some(Language::Urdu),
             path_key: self.path_key.clone(),
         })
@@ -73,7 +74,8 @@ impl Person {
 
     pub(crate) fn update(&self, room: &TrustBundle, alert: &Alert, sequence: u32) -> Vec<u8> {
         let (at, fixes) = (SystemClock.now(), vec![lahore()]);
-        let update = Update { status: Status::Actual, at, fixes, battery_percent: Some(69), last_word: false };
+        let update =
+            Update { status: Status::Actual, at, fixes, battery_percent: Some(69), charging: None, last_word: false };
         self.seal(room, alert.id, sequence, &Message::Update(update)).envelope
     }
 

@@ -63,6 +63,7 @@ impl Persona {
             trigger: Trigger::Hold,
             fix: Some(fix(31.5497, 74.3436, alert.tapped_at)),
             battery_percent: Some(41),
+            charging: None,
             language: Some(Language::Urdu),
             path_key: self.path_key.clone(),
         };
@@ -74,7 +75,7 @@ impl Persona {
         let at = alert.tapped_at.plus_ms(i64::from(sequence) * 10_000);
         let fixes = vec![fix(latitude_deg, longitude_deg, at)];
         let battery_percent = Some(40_u8.saturating_sub(u8::try_from(sequence).unwrap_or(40)));
-        let update = Update { status: alert.status, at, fixes, battery_percent, last_word: false };
+        let update = Update { status: alert.status, at, fixes, battery_percent, charging: None, last_word: false };
         self.seal(alert, sequence, &Message::Update(update))
     }
 
