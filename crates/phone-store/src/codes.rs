@@ -63,6 +63,7 @@ pub(crate) const fn kind_code(kind: EntryKind) -> i64 {
         EntryKind::Raise => 0,
         EntryKind::Update => 1,
         EntryKind::Cancel => 2,
+        EntryKind::LastWord => 3,
     }
 }
 
@@ -70,6 +71,7 @@ pub(crate) const fn kind_of(code: i64) -> EntryKind {
     match code {
         0 => EntryKind::Raise,
         2 => EntryKind::Cancel,
+        3 => EntryKind::LastWord,
         _ => EntryKind::Update,
     }
 }

@@ -12,15 +12,18 @@
 //!   .drill(trigger) · .line_check() -> Raised
 //!   .take_back(pin) · .cancel(alert, pin) -> PinAnswer{outcome, tries_left}
 //!   .end_window() · .end_drill() · .dismiss()
-//!   .set_contact_rule(rule) · .set_language(language) · .set_hold_ms(ms) · .set_pins(cancel, duress) -> PinsOutcome
+//!   .set_contact_rule(rule) · .set_language(language) · .set_hold_ms(ms) · .set_track_budget(bytes_per_hour)
+//!   .set_pins(cancel, duress) -> PinsOutcome
 //!   .setup_later(step) · async .allow_location()
 //!   .install(bundle_json) -> Result<Installed, BundleError> · .pin_root(root) · .bundle() -> Option<Arc<TrustBundle>>
 //!   .view() -> PhoneView · .alerts() -> Vec<AlertView> · .dropped() -> Dropped · .changes() -> watch::Receiver<u64>
-//!   .hold_started() · .prepare() · .note_fix(fix) · .note_battery(percent) · .network_changed() · .tell(notice)
+//!   .hold_started() · .prepare() · .note_fix(fix) · .note_battery(percent) · .note_charging(bool)
+//!   .network_changed() · .tell(notice)
 //!   async .run() (for ever; drop it to stop) · async .run_until_settled()
 //! ```
 
 mod alert;
+mod budget;
 mod identity;
 mod ladder;
 mod ledger;

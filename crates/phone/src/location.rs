@@ -8,6 +8,8 @@ use hifazat_protocol::Fix;
 
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) mod fake;
+mod ground;
+mod thin;
 pub(crate) mod tracker;
 
 /// Where the phone learns its place.

@@ -33,6 +33,13 @@ pub trait Path: Send + Sync {
     /// Fetches the newest signed trust bundle as its JSON text; `None` when this path cannot, or could not now.
     async fn bundle(&self, trust: &Arc<TrustBundle>) -> Option<String>;
 
+    /// What one exchange costs beside its envelope, in bytes on the wire both ways: an estimate for the byte budget of the
+    /// track, which `./x bench bytes` measures. Unless a path knows better: a TLS connection that is taken up again, the
+    /// heads of request and answer, and the receipts of an alert that a desk has taken.
+    fn overhead_bytes(&self) -> u64 {
+        2_600
+    }
+
     /// The finger is on the button: open the connection now, so that the tap finds it ready. Must be safe to drop.
     async fn warm(&self, trust: &Arc<TrustBundle>);
 }

@@ -8,6 +8,7 @@ use hifazat_time::Clock;
 use tokio::sync::watch;
 
 use crate::alert::Alert;
+use crate::budget::Budget;
 use crate::identity::Identity;
 use crate::ledger::{Held, Ledger};
 use crate::location::{LocationSource, Permission};
@@ -25,10 +26,12 @@ mod follow;
 mod keep;
 mod lanes;
 mod learn;
+mod order;
 pub(crate) mod plan;
 mod raise;
 mod settings;
 mod show;
+mod tell;
 
 pub use cancel::{PinAnswer, PinOutcome};
 pub use raise::Raised;
@@ -79,6 +82,7 @@ struct State {
     prepared: Option<Prepared>,
     heard: Heard,
     pauses: plan::Pauses,
+    budget: Budget,
     notices: std::collections::BTreeSet<Notice>,
     /// Alerts with their ladders, and the reading they were built from.
     alerts: Arc<Vec<Alert>>,
@@ -90,6 +94,7 @@ struct State {
 struct Heard {
     fix: Option<Fix>,
     battery_percent: Option<u8>,
+    charging: Option<bool>,
     permission: Option<Permission>,
     /// The finger is on the button: warm the line, wake the receiver.
     wants_warmth: bool,
@@ -98,6 +103,16 @@ struct Heard {
     proves_place: bool,
     /// A receipt came under a key that the bundle in force does not name: there may be a newer one.
     wants_bundle: bool,
+    /// The network is another one since the places were last looked at.
+    network_is_new: bool,
+}
+
+impl State {
+    /// What the track may cost, by the setting in force.
+    fn budget(&mut self) -> &mut Budget {
+        self.budget.set_per_hour(self.settings.profile.track_bytes_per_hour);
+        &mut self.budget
+    }
 }
 
 impl Phone {
@@ -136,7 +151,8 @@ impl Phone {
 
     /// Works until it is dropped: carries, asks, locates, keeps house. Everything it was doing resumes from the store.
     pub async fn run(&self) {
-        tokio::join!(self.deliver(), self.follow(), self.keep_house(), self.renew());
+        // In this order: on a new network the newest place is sealed before anything is carried.
+        tokio::join!(biased; self.follow(), self.deliver(), self.keep_house(), self.renew());
     }
 
     /// Works until no entry is left that a verified receipt has not settled. The room says `opened` a moment after it has

@@ -5,6 +5,7 @@ use hifazat_protocol::{ContactRule, Language, UnixMillis};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use crate::budget;
 use crate::pin::PinVerifiers;
 use crate::secret::Secret;
 use crate::store::{Slot, StoreError, Vault};
@@ -22,13 +23,21 @@ pub(crate) struct Profile {
     pub(crate) language: Language,
     pub(crate) contact_rule: ContactRule,
     pub(crate) hold_ms: u32,
+    /// What the track of a live alert may cost.
+    pub(crate) track_bytes_per_hour: u32,
     /// Set-up steps she left for later.
     pub(crate) postponed: Vec<u8>,
 }
 
 impl Default for Profile {
     fn default() -> Self {
-        Self { language: Language::Urdu, contact_rule: ContactRule::Silent, hold_ms: 2_000, postponed: Vec::new() }
+        Self {
+            language: Language::Urdu,
+            contact_rule: ContactRule::Silent,
+            hold_ms: 2_000,
+            track_bytes_per_hour: budget::DEFAULT_PER_HOUR,
+            postponed: Vec::new(),
+        }
     }
 }
 

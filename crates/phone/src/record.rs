@@ -124,10 +124,12 @@ pub struct Entry {
 pub enum EntryKind {
     /// The alarm.
     Raise,
-    /// Places and last words.
+    /// Places.
     Update,
     /// Taken back or cancelled.
     Cancel,
+    /// The update of a phone that expects to fall silent, told once.
+    LastWord,
 }
 
 /// How an entry stands. Nothing but a verified receipt makes it `Settled`.

@@ -8,7 +8,9 @@ use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
 
+use crate::budget::Paid;
 use crate::phone::Phone;
+use crate::phone::order::Means;
 use crate::phone::plan::{Job, Lane, plan};
 
 /// Even if every signal were lost, the loop looks again after this.
@@ -44,14 +46,16 @@ impl Phone {
         let alerts = self.known();
         let now = self.ports.clock.elapsed();
         let (jobs, next_due) = if self.bundle().is_some() {
-            let state = self.state();
-            plan(&alerts, &state.pauses, busy, now)
+            let mut state = self.state();
+            state.budget();
+            plan(&alerts, &Means { pauses: &state.pauses, budget: &state.budget, fare: self.fare(), now }, busy)
         } else {
             (Vec::new(), None)
         };
         for job in jobs {
             busy.insert(job.lane());
-            lanes.push(Box::pin(self.perform(job)));
+            let paid = self.pay_for(&job);
+            lanes.push(Box::pin(self.perform(job, paid)));
         }
         let warm = std::mem::take(&mut self.state().heard.wants_warmth);
         if warm && busy.insert(Lane::Warm) {
@@ -60,10 +64,24 @@ impl Phone {
         next_due.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
     }
 
-    async fn perform(&self, job: Job) -> Lane {
+    /// An update costs the budget of the track what it will take on the wire.
+    fn pay_for(&self, job: &Job) -> Option<Paid> {
+        let Job::Carry { entry, class, .. } = job else { return None };
+        let cost = self.fare().of(entry.envelope.len());
+        let now = self.ports.clock.elapsed();
+        class.share().map(|share| self.state().budget().pay(share, cost, now))
+    }
+
+    async fn perform(&self, job: Job, paid: Option<Paid>) -> Lane {
         let lane = job.lane();
         match job {
-            Job::Carry { alert, entry } => self.carry(&alert, &entry).await,
+            Job::Carry { alert, entry, .. } => {
+                self.carry(&alert, &entry).await;
+                let mut state = self.state();
+                if let Some(paid) = paid.filter(|_| state.pauses.waiting_since(entry.key.alert).is_some()) {
+                    state.budget.reached_nobody(paid);
+                }
+            }
             Job::Ask { alert } => self.ask(&alert).await,
         }
         lane

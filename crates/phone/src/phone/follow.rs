@@ -6,17 +6,18 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use hifazat_protocol::{AlertId, Fix, Status};
+use hifazat_protocol::{AlertId, Fix};
 
 use crate::location::tracker::Tracker;
 use crate::phone::Phone;
 
-/// Without an alarm the receiver is kept awake no longer than this.
+/// Without an alarm the receiver is kept awake no longer than this; with one it is looked round at least so often.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// A source that cannot say is left alone for this long.
 const SILENT_SOURCE: Duration = Duration::from_secs(10);
 
 impl Phone {
+    /// Follows the newest live alert.
     pub(crate) async fn follow(&self) {
         self.look_round().await;
         let mut changes = self.changed.subscribe();
@@ -26,6 +27,7 @@ impl Phone {
         loop {
             changes.borrow_and_update();
             followed = self.whom_to_follow(followed);
+            let pause = self.tell_followed(followed.as_mut());
             if followed.is_none() && !self.state().heard.wants_place {
                 search = None;
                 if changes.changed().await.is_err() {
@@ -40,12 +42,9 @@ impl Phone {
                     self.heard(fix, followed.as_mut());
                 }
                 _ = changes.changed() => {}
-                () = self.ports.clock.sleep(PATIENCE), if followed.is_none() => {
-                    self.state().heard.wants_place = false;
+                () = self.ports.clock.sleep(pause) => {
+                    self.state().heard.wants_place &= followed.is_some();
                 }
-            }
-            if let Some((id, tracker)) = followed.as_mut() {
-                self.tell_places(*id, tracker);
             }
         }
     }
@@ -63,7 +62,11 @@ impl Phone {
 
     /// The network is another one: whatever was waiting for it is due at once.
     pub fn network_changed(&self) {
-        self.state().pauses.clear();
+        {
+            let mut state = self.state();
+            state.pauses.clear();
+            state.heard.network_is_new = true;
+        }
         self.bump();
     }
 
@@ -114,14 +117,12 @@ impl Phone {
         }
     }
 
-    fn tell_places(&self, alert: AlertId, tracker: &mut Tracker) {
-        let clear = self.ledger.one(alert).is_some_and(|held| held.record.open_entries() == 0);
-        if !tracker.is_due(clear, self.now()) {
-            return;
+    /// Tells what is due and says how long until it should look again.
+    fn tell_followed(&self, followed: Option<&mut (AlertId, Tracker)>) -> Duration {
+        let Some((id, tracker)) = followed else { return PATIENCE };
+        if std::mem::take(&mut self.state().heard.network_is_new) {
+            tracker.network_changed();
         }
-        let fixes = tracker.take();
-        if self.update(alert, Status::Actual, fixes) {
-            self.bump();
-        }
+        self.tell_places(*id, tracker).unwrap_or(PATIENCE).min(PATIENCE)
     }
 }

@@ -1,8 +1,7 @@
 //! What to do next: which entries to carry, which alerts to ask about. Pure.
 //!
-//! Real alarms before drills before checks, the newest first, one entry of an alert at a time and in order, the raise
-//! before all else. An old alert whose attempts hang or fail holds its own lane and nobody else's; the first in the order
-//! never waits for a lane.
+//! Real alarms before drills before checks, the newest first; within an alert by the rules of `order.rs`. An old alert
+//! whose attempts hang or fail holds its own lanes and nobody else's; the first in the order never waits for a lane.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -10,7 +9,8 @@ use std::time::Duration;
 use hifazat_protocol::{AlertId, Status, UnixMillis};
 
 use crate::alert::Alert;
-use crate::record::{Entry, EntryKey, EntryState};
+use crate::phone::order::{Class, Means, Next};
+use crate::record::{Entry, EntryKey};
 
 /// Lanes that may be busy at once, each way; the first alert in the order gets one beyond them.
 const LANES: usize = 4;
@@ -21,14 +21,14 @@ const LONGEST_QUIET: Duration = Duration::from_secs(10 * 60);
 /// One thing to do.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    Carry { alert: Alert, entry: Entry },
+    Carry { alert: Alert, entry: Entry, class: Class },
     Ask { alert: Alert },
 }
 
-/// A lane is busy for one alert, one way.
+/// A lane is busy for one alert, one way; what is carried has a lane for each class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Lane {
-    Carry(AlertId),
+    Carry(AlertId, Class),
     Ask(AlertId),
     Warm,
 }
@@ -36,7 +36,7 @@ pub(crate) enum Lane {
 impl Job {
     pub(crate) const fn lane(&self) -> Lane {
         match self {
-            Self::Carry { alert, .. } => Lane::Carry(alert.facts().id),
+            Self::Carry { alert, class, .. } => Lane::Carry(alert.facts().id, *class),
             Self::Ask { alert } => Lane::Ask(alert.facts().id),
         }
     }
@@ -62,6 +62,16 @@ impl Pauses {
         self.entries.insert(key, due);
     }
 
+    /// When an entry may be tried: now, unless it was told to wait.
+    pub(crate) fn due(&self, key: EntryKey, now: Duration) -> Duration {
+        self.entries.get(&key).copied().unwrap_or(now)
+    }
+
+    /// Until when an entry was told to wait since somebody was last reached; `None` when it was not tried.
+    pub(crate) fn tried(&self, key: EntryKey) -> Option<Duration> {
+        self.entries.get(&key).copied()
+    }
+
     pub(crate) fn ask(&self, alert: AlertId, now: Duration) -> AskPause {
         let fresh = AskPause { due: now, failures: 0, last_news: now };
         self.asks.get(&alert).copied().unwrap_or(fresh)
@@ -82,8 +92,13 @@ impl Pauses {
         news
     }
 
+    /// Somebody was reached; `true` when that is news. Then whatever waited for a network is due.
     pub(crate) fn somebody_reached(&mut self, alert: AlertId) -> bool {
-        self.waiting.remove(&alert).is_some()
+        let news = self.waiting.remove(&alert).is_some();
+        if news {
+            self.entries.retain(|paused, _| paused.alert != alert);
+        }
+        news
     }
 
     /// The network is another one: everything is due at once.
@@ -103,51 +118,74 @@ pub(crate) fn quiet_pause(since_news: Duration) -> Duration {
 }
 
 /// What to begin now, and how long until something falls due by itself.
-pub(crate) fn plan(
-    alerts: &[Alert],
-    pauses: &Pauses,
-    busy: &BTreeSet<Lane>,
-    now: Duration,
-) -> (Vec<Job>, Option<Duration>) {
+pub(crate) fn plan(alerts: &[Alert], means: &Means<'_>, busy: &BTreeSet<Lane>) -> (Vec<Job>, Option<Duration>) {
     let mut order: Vec<&Alert> = alerts.iter().collect();
     order.sort_by_key(|alert| rank(alert.facts().status));
-    let mut jobs = Vec::new();
-    let mut next_due: Option<Duration> = None;
-    let mut wait_for = |due: Duration| {
-        let pause = due.saturating_sub(now);
-        next_due = Some(next_due.map_or(pause, |least| least.min(pause)));
-    };
+    let mut plan = Plan { means, busy, jobs: Vec::new(), next_due: None };
+    plan.carry(&order);
+    plan.ask(&order);
+    (plan.jobs, plan.next_due)
+}
 
-    let mut carrying = busy.iter().filter(|lane| matches!(lane, Lane::Carry(_))).count();
-    for (place, alert) in order.iter().filter(|alert| alert.record.open_entries() > 0).enumerate() {
-        if busy.contains(&Lane::Carry(alert.facts().id)) {
-            continue;
-        }
-        match next_entry(alert, pauses, now) {
-            Next::Now(entry) if carrying < LANES || place == 0 => {
-                carrying += 1;
-                jobs.push(Job::Carry { alert: (*alert).clone(), entry: entry.clone() });
+struct Plan<'a> {
+    means: &'a Means<'a>,
+    busy: &'a BTreeSet<Lane>,
+    jobs: Vec<Job>,
+    next_due: Option<Duration>,
+}
+
+impl Plan<'_> {
+    fn wait_for(&mut self, due: Duration) {
+        let pause = due.saturating_sub(self.means.now);
+        self.next_due = Some(self.next_due.map_or(pause, |least| least.min(pause)));
+    }
+
+    fn carry(&mut self, order: &[&Alert]) {
+        let backlog = |lane: &Lane| matches!(lane, Lane::Carry(_, Class::Backlog));
+        let mut catching_up = self.busy.iter().any(backlog);
+        let mut carrying = self.busy.iter().filter(|lane| matches!(lane, Lane::Carry(..)) && !backlog(lane)).count();
+        for (place, alert) in order.iter().filter(|alert| alert.record.open_entries() > 0).enumerate() {
+            for next in self.means.next_entries(alert) {
+                let (class, entry) = match next {
+                    Next::Now(class, entry) => (class, entry),
+                    Next::Later(due) => {
+                        self.wait_for(due);
+                        continue;
+                    }
+                };
+                // One backlog at a time, beside the lanes of what is urgent.
+                let free = match class {
+                    Class::Backlog => !catching_up,
+                    Class::Raise | Class::Cancel | Class::Current => carrying < LANES || place == 0,
+                };
+                if self.busy.contains(&Lane::Carry(alert.facts().id, class)) || !free {
+                    continue;
+                }
+                match class {
+                    Class::Backlog => catching_up = true,
+                    Class::Raise | Class::Cancel | Class::Current => carrying += 1,
+                }
+                self.jobs.push(Job::Carry { alert: (*alert).clone(), entry: entry.clone(), class });
             }
-            Next::Later(due) => wait_for(due),
-            Next::Now(_) | Next::Nothing => {}
         }
     }
 
-    let mut asking = busy.iter().filter(|lane| matches!(lane, Lane::Ask(_))).count();
-    for (place, alert) in order.iter().filter(|alert| alert.wants_more()).enumerate() {
-        let id = alert.facts().id;
-        let due = pauses.ask(id, now).due;
-        if busy.contains(&Lane::Ask(id)) {
-            continue;
-        }
-        if due > now {
-            wait_for(due);
-        } else if asking < LANES || place == 0 {
-            asking += 1;
-            jobs.push(Job::Ask { alert: (*alert).clone() });
+    fn ask(&mut self, order: &[&Alert]) {
+        let mut asking = self.busy.iter().filter(|lane| matches!(lane, Lane::Ask(_))).count();
+        for (place, alert) in order.iter().filter(|alert| alert.wants_more()).enumerate() {
+            let id = alert.facts().id;
+            let due = self.means.pauses.ask(id, self.means.now).due;
+            if self.busy.contains(&Lane::Ask(id)) {
+                continue;
+            }
+            if due > self.means.now {
+                self.wait_for(due);
+            } else if asking < LANES || place == 0 {
+                asking += 1;
+                self.jobs.push(Job::Ask { alert: (*alert).clone() });
+            }
         }
     }
-    (jobs, next_due)
 }
 
 const fn rank(status: Status) -> u8 {
@@ -156,28 +194,4 @@ const fn rank(status: Status) -> u8 {
         Status::Exercise => 1,
         Status::Test => 2,
     }
-}
-
-enum Next<'a> {
-    Now(&'a Entry),
-    Later(Duration),
-    Nothing,
-}
-
-/// The first open entry, in order. One that failed for want of a network holds the later ones back, for they would fail
-/// too; one that the room refused does not.
-fn next_entry<'a>(alert: &'a Alert, pauses: &Pauses, now: Duration) -> Next<'a> {
-    let mut earliest: Option<Duration> = None;
-    for entry in alert.record.entries.iter().filter(|entry| entry.is_open()) {
-        let due = pauses.entries.get(&entry.key).copied().unwrap_or(now);
-        if due <= now {
-            return Next::Now(entry);
-        }
-        earliest = Some(earliest.map_or(due, |least| least.min(due)));
-        match entry.state {
-            EntryState::Pending => break,
-            EntryState::Parked { .. } | EntryState::Settled => {}
-        }
-    }
-    earliest.map_or(Next::Nothing, Next::Later)
 }

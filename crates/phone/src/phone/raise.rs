@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use hifazat_protocol::{
-    AlertId, Message, Prepared, Raise, ResponseKey, SealedEnvelope, Sequence, Status, Trigger, Update, prepare,
+    AlertId, Message, Prepared, Raise, ResponseKey, SealedEnvelope, Sequence, Status, Trigger, prepare,
 };
 
 use crate::moment::Moment;
@@ -88,7 +88,7 @@ impl Phone {
             trigger,
             fix,
             battery_percent: state.heard.battery_percent,
-            charging: None,
+            charging: state.heard.charging,
             language: Some(profile.language),
             path_key: self.identity.path_key.clone(),
         };
@@ -182,20 +182,6 @@ impl Phone {
             }
         }
         false
-    }
-
-    /// Adds the places that were found since the last message.
-    pub(crate) fn update(&self, alert: AlertId, status: Status, fixes: Vec<hifazat_protocol::Fix>) -> bool {
-        let now = self.now();
-        let place = fixes.last().map(|fix| PlaceView::of(fix, now.wall));
-        let battery_percent = self.state().heard.battery_percent;
-        let update = Update { status, at: now.wall, fixes, battery_percent, charging: None, last_word: false };
-        self.add(alert, EntryKind::Update, &Message::Update(update), |facts, _| {
-            // After either PIN the screen stands still, or it would tell the two apart.
-            if facts.taken_back.is_none() && facts.cancelled.is_none() {
-                facts.place = place;
-            }
-        })
     }
 }
 

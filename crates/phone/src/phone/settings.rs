@@ -3,6 +3,7 @@
 use hifazat_protocol::{ContactRule, Fix, Language, Status};
 
 use crate::alert::Alert;
+use crate::budget;
 use crate::location::Permission;
 use crate::phone::Phone;
 use crate::pin::{Pin, PinVerifiers};
@@ -61,6 +62,13 @@ impl Phone {
     /// Sets how long the button must be held, within 1,500–3,000 ms.
     pub fn set_hold_ms(&self, wish: u32) {
         self.edit_profile(|profile| profile.hold_ms = profile::bounded_hold_ms(wish));
+    }
+
+    /// Sets how many bytes an hour the track of a live alert may cost, over all paths (30,000–10,000,000; 150,000 at first).
+    /// A raise, a cancel, the first place and a last word never wait for it.
+    pub fn set_track_budget(&self, bytes_per_hour: u32) {
+        let bounded = bytes_per_hour.clamp(*budget::BOUNDS.start(), *budget::BOUNDS.end());
+        self.edit_profile(|profile| profile.track_bytes_per_hour = bounded);
     }
 
     /// Leaves a set-up step (1–3) for later.
@@ -128,6 +136,11 @@ impl Phone {
     /// Battery charge in per cent.
     pub fn note_battery(&self, percent: u8) {
         self.state().heard.battery_percent = Some(percent.min(100));
+    }
+
+    /// Is the battery being charged?
+    pub fn note_charging(&self, charging: bool) {
+        self.state().heard.charging = Some(charging);
     }
 
     /// Adds something she has to be told.

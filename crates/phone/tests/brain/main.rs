@@ -9,5 +9,6 @@ mod durable;
 mod location;
 mod room;
 mod screen;
+mod track;
 mod trust;
 mod world;
