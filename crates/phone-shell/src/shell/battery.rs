@@ -1,4 +1,4 @@
-//! How full the battery is, where Linux tells it: an operator should know that a phone is about to fall silent.
+//! How full the battery is and whether it is charged, where Linux tells it: an operator should know that a phone is about to fall silent.
 
 use std::fs;
 use std::path::Path;
@@ -13,22 +13,39 @@ const SUPPLIES: &str = "/sys/class/power_supply";
 /// Tells the brain the charge for as long as it is polled.
 pub(super) async fn keep_known(shell: Arc<Shell>) {
     loop {
-        if let Some(percent) = charge(Path::new(SUPPLIES)) {
-            shell.phone.note_battery(percent);
+        if let Some(battery) = battery(Path::new(SUPPLIES)) {
+            if let Some(charging) = battery.charging {
+                shell.phone.note_charging(charging);
+            }
+            shell.phone.note_battery(battery.percent);
         }
         shell.clock.sleep(LOOK_EVERY).await;
     }
 }
 
-/// The charge of the machine's first battery; none on a machine without.
-fn charge(supplies: &Path) -> Option<u8> {
+/// What the system says of a battery.
+#[derive(Debug, PartialEq, Eq)]
+struct Battery {
+    percent: u8,
+    /// `None`: the driver does not know.
+    charging: Option<bool>,
+}
+
+/// The machine's first battery; none on a machine without.
+fn battery(supplies: &Path) -> Option<Battery> {
     let mut found: Vec<_> = fs::read_dir(supplies).ok()?.flatten().map(|supply| supply.path()).collect();
     found.sort();
     found.into_iter().find_map(|supply| {
         let read = |name: &str| fs::read_to_string(supply.join(name)).ok();
         // Mice and pens have batteries too; theirs have the scope of a device.
         let is_ours = read("type")?.trim() == "Battery" && read("scope").is_none_or(|scope| scope.trim() != "Device");
-        if is_ours { read("capacity")?.trim().parse().ok() } else { None }
+        let percent = read("capacity")?.trim().parse().ok().filter(|_| is_ours)?;
+        let charging = match read("status").as_deref().map(str::trim) {
+            Some("Charging" | "Full") => Some(true),
+            Some("Discharging" | "Not charging") => Some(false),
+            Some(_) | None => None,
+        };
+        Some(Battery { percent, charging })
     })
 }
 
@@ -46,12 +63,16 @@ mod tests {
     #[test]
     fn the_machines_own_battery_counts() {
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(charge(folder.path()), None);
+        assert_eq!(battery(folder.path()), None);
         supply(folder.path(), "AC", &[("type", "Mains\n")]);
         supply(folder.path(), "hidpp_battery_0", &[("type", "Battery\n"), ("scope", "Device\n"), ("capacity", "5\n")]);
-        assert_eq!(charge(folder.path()), None);
+        assert_eq!(battery(folder.path()), None);
         supply(folder.path(), "BAT1", &[("type", "Battery\n"), ("capacity", "71\n")]);
-        assert_eq!(charge(folder.path()), Some(71));
-        assert_eq!(charge(Path::new("/nowhere")), None);
+        assert_eq!(battery(folder.path()), Some(Battery { percent: 71, charging: None }));
+        for (status, charging) in [("Charging", Some(true)), ("Discharging", Some(false)), ("Unknown", None)] {
+            fs::write(folder.path().join("BAT1/status"), format!("{status}\n")).unwrap();
+            assert_eq!(battery(folder.path()), Some(Battery { percent: 71, charging }));
+        }
+        assert_eq!(battery(Path::new("/nowhere")), None);
     }
 }
