@@ -115,13 +115,15 @@ impl fmt::Debug for Signer {
 /// Up to so many receipts every answer repeats all of them. A long track makes more: then a narrow link is spared the
 /// `stored` ones of other envelopes.
 const REPEAT_ALL: usize = 24;
+/// The same for envelopes, which a track brings one after another: each is told of itself.
+const REPEAT_STORED: usize = 8;
 
 /// The receipts that answer an envelope of this digest.
 #[must_use]
 pub fn answer_to_envelope(rows: &[ReceiptRow], envelope: Option<[u8; 32]>) -> Vec<SignedReceipt> {
     let free: Vec<&ReceiptRow> = rows.iter().filter(|row| !row.held).collect();
     let needed = |row: &&ReceiptRow| {
-        free.len() <= REPEAT_ALL || row.stage != Stage::Stored || row.ordinal == 0 || row.envelope == envelope
+        free.len() <= REPEAT_STORED || row.stage != Stage::Stored || row.ordinal == 0 || row.envelope == envelope
     };
     free.iter().copied().filter(needed).map(|row| row.signed.clone()).collect()
 }
