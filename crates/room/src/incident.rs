@@ -43,6 +43,12 @@ pub struct Incident {
     pub district: Option<Located>,
     /// Battery charge in per cent, from the latest message that said it, and which that was.
     pub battery: Option<(Sequence, u8)>,
+    /// Whether it was being charged, by the latest message that said it, and which that was.
+    #[serde(default)]
+    pub charging: Option<(Sequence, bool)>,
+    /// The message in which her phone said that it expects to fall silent.
+    #[serde(default)]
+    pub last_word: Option<Sequence>,
     /// The language she chose.
     pub language: Option<Language>,
     /// What set it off.
@@ -50,6 +56,9 @@ pub struct Incident {
     /// Why the first envelope could not be opened, as long as none could.
     pub unreadable: Option<String>,
 }
+
+/// A phone says its last word below this charge.
+const LOW_PERCENT: u8 = 5;
 
 /// What the room can say about who raised it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -88,6 +97,8 @@ impl Incident {
             latest: None,
             district: None,
             battery: None,
+            charging: None,
+            last_word: None,
             language: None,
             trigger: None,
             unreadable: None,
@@ -125,6 +136,13 @@ impl Incident {
     #[must_use]
     pub const fn is_open(&self) -> bool {
         !matches!(self.state, State::Closed { .. })
+    }
+
+    /// Whether her phone has said its last word and nothing of a fuller battery since.
+    #[must_use]
+    pub fn is_at_its_last_word(&self) -> bool {
+        let fuller = |last: Sequence| self.battery.is_some_and(|(told, percent)| told > last && percent >= LOW_PERCENT);
+        self.last_word.is_some_and(|last| !fuller(last))
     }
 
     /// What an act makes of it. The old value stays whole when it is refused.

@@ -93,6 +93,10 @@ pub struct Incident {
     pub track: Vec<Place>,
     /// Charge, as last told.
     pub battery_percent: Option<u8>,
+    /// Whether it is being charged, as last told.
+    pub charging: Option<bool>,
+    /// Her phone said that it expects to fall silent.
+    pub last_word: bool,
     /// Her language.
     pub language: Option<String>,
     /// What raised it.

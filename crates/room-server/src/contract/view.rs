@@ -55,6 +55,8 @@ impl From<&File> for Incident {
             row: IncidentRow::from(incident),
             track: file.track.iter().map(Place::from).collect(),
             battery_percent: incident.battery.map(|(_, percent)| percent),
+            charging: incident.charging.map(|(_, charging)| charging),
+            last_word: incident.is_at_its_last_word(),
             language: incident.language.as_ref().map(word),
             trigger: incident.trigger.as_ref().map(word),
             device: incident.intake.device.to_string(),

@@ -1,6 +1,6 @@
 //! What a message makes of its alert's record. Whatever the order in which messages come, the same record results.
 
-use hifazat_protocol::{Cancel, Message, Opened, Raise, Sequence};
+use hifazat_protocol::{Cancel, Message, Opened, Raise, Sequence, Update};
 
 use super::Arrival;
 use crate::audit::{Note, ROOM};
@@ -72,7 +72,7 @@ impl Arrival {
         }
         match &opened.message {
             Message::Raise(raise) => incident.raised(raise, opened),
-            Message::Update(update) => incident.charged(self.sequence(), update.battery_percent),
+            Message::Update(update) => incident.updated(self.sequence(), update),
             Message::Cancel(cancel) => incident.taken_back(cancel),
         }
         if !incident.is_open() && incident.duress && !before.0 {
@@ -127,12 +127,19 @@ impl Incident {
         self.contact_rule = Some(raise.contact_rule);
         self.trigger = Some(raise.trigger);
         self.language = raise.language;
-        self.charged(Sequence::RAISE, raise.battery_percent);
+        self.powered(Sequence::RAISE, raise.battery_percent, raise.charging);
     }
 
-    fn charged(&mut self, sequence: Sequence, percent: Option<u8>) {
-        let offered = percent.map(|percent| (sequence, percent));
-        self.battery = self.battery.max(offered);
+    fn updated(&mut self, sequence: Sequence, update: &Update) {
+        self.powered(sequence, update.battery_percent, update.charging);
+        if update.last_word {
+            self.last_word = self.last_word.max(Some(sequence));
+        }
+    }
+
+    fn powered(&mut self, sequence: Sequence, percent: Option<u8>, charging: Option<bool>) {
+        self.battery = self.battery.max(percent.map(|percent| (sequence, percent)));
+        self.charging = self.charging.max(charging.map(|charging| (sequence, charging)));
     }
 
     /// Duress is never taken back by a later PIN: he may have both by then.

@@ -22,6 +22,7 @@ macro_rules! ledger_contract {
             an_unknown_device_is_heard_in_its_own_lane,
             a_device_that_made_a_drill_is_known,
             an_update_before_its_raise_is_kept_and_counted,
+            a_last_word_stands_until_the_battery_is_fuller,
             the_first_of_two_envelopes_under_one_sequence_counts,
             an_alert_id_that_another_device_had_used_is_contested_and_heard,
             drills_never_enter_the_live_queue,

@@ -23,12 +23,22 @@ export function knownFacts(incident: Incident, now_ms: number): Fact[] {
   add(m.fact_moving(), movement(incident.track));
   add(m.fact_unit(), incident.unit);
   add(m.fact_path(), incident.paths.length > 0 ? listed(incident.paths.map(pathWord)) : null);
-  add(m.fact_phone(), incident.battery_percent === null ? null : m.battery({ n: incident.battery_percent }));
+  add(m.fact_phone(), phoneFact(incident));
   add(m.fact_speaks(), incident.language === null ? null : languageWord(incident.language));
   add(m.fact_raised_by(), incident.trigger === null ? null : triggerWord(incident.trigger));
   add(m.fact_came(), timeOfDay(incident.stored_at_ms));
   add(m.fact_device(), incident.device.slice(0, 8));
   return facts;
+}
+
+/** Charge, cable, and whether the phone has said that it expects to fall silent. */
+function phoneFact({ battery_percent, charging, last_word }: Incident): string | null {
+  const told = [
+    ...(battery_percent === null ? [] : [m.battery({ n: battery_percent })]),
+    ...(charging ? [m.charging()] : []),
+    ...(last_word ? [m.last_word()] : []),
+  ];
+  return told.length === 0 ? null : listed(told);
 }
 
 function fixFact(place: Place, now_ms: number): string {

@@ -37,6 +37,8 @@ export function incident(now_ms, label, ago_ms, more = {}) {
     arrive_due_ms: base + 15 * MINUTE,
     track: [],
     battery_percent: 23,
+    charging: false,
+    last_word: false,
     language: 'punjabi',
     trigger: 'hold',
     device: '7c1fe0aa-0000-4000-8000-000000000001',

@@ -173,7 +173,7 @@ export class TestRoom {
   }
 }
 
-const FACTS = ['track', 'battery_percent', 'language', 'trigger', 'device', 'unreadable_reason', 'steps', 'log'];
+const FACTS = ['track', 'battery_percent', 'charging', 'last_word', 'language', 'trigger', 'device', 'unreadable_reason', 'steps', 'log'];
 export function rowOf(incident) {
   return Object.fromEntries(Object.entries(incident).filter(([name]) => !FACTS.includes(name)));
 }

@@ -20,6 +20,14 @@ track: Array<Place>,
  */
 battery_percent: number | null, 
 /**
+ * Whether it is being charged, as last told.
+ */
+charging: boolean | null, 
+/**
+ * Her phone said that it expects to fall silent.
+ */
+last_word: boolean, 
+/**
  * Her language.
  */
 language: string | null, 

@@ -1,6 +1,6 @@
 //! Stories of envelopes that come in.
 
-use hifazat_protocol::{ContactRule, Doubt, Message, Sequence, Stage, Status, envelope_digest};
+use hifazat_protocol::{ContactRule, Doubt, Message, Sequence, Stage, Status, Update, envelope_digest};
 
 use crate::incident::{Lane, Trust};
 use crate::intake::Flag;
@@ -104,6 +104,26 @@ pub async fn an_update_before_its_raise_is_kept_and_counted(desk: Desk) {
     let incident = desk.incident().await;
     assert_eq!(incident.latest.unwrap().sequence, Sequence(1), "the raise's older place does not come back");
     assert_eq!(incident.battery, Some((Sequence(1), 39)));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn a_last_word_stands_until_the_battery_is_fuller(desk: Desk) {
+    let aleesha = desk.known_persona(16).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let update = |sequence, percent, charging, last_word| {
+        let (status, at) = (Status::Actual, alert.tapped_at);
+        let update = Update { status, at, fixes: Vec::new(), battery_percent: Some(percent), charging, last_word };
+        aleesha.seal(&alert, sequence, &Message::Update(update))
+    };
+    desk.receive(&aleesha.raise(&alert)).await;
+    assert!(!desk.incident().await.is_at_its_last_word());
+    desk.receive(&update(2, 3, None, false)).await;
+    desk.receive(&update(1, 4, Some(false), true)).await;
+    let incident = desk.incident().await;
+    assert!(incident.is_at_its_last_word(), "an update after it tells of no fuller battery");
+    assert_eq!((incident.battery, incident.charging), (Some((Sequence(2), 3)), Some((Sequence(1), false))));
+    desk.receive(&update(3, 9, Some(true), false)).await;
+    assert!(!desk.incident().await.is_at_its_last_word());
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
