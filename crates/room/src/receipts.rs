@@ -134,15 +134,19 @@ pub fn stored_receipt(rows: &[ReceiptRow], envelope: [u8; 32]) -> Option<SignedR
     rows.iter().find(|row| row.envelope == Some(envelope)).map(|row| row.signed.clone())
 }
 
-/// The receipts that answer "have you more than the first `have`?". Empty: not yet, wait.
+/// The receipts that answer "have you more than the first `have`?". Empty: not yet, wait. An update's `stored` alone is no
+/// answer: that comes back with the update, and a question that ended with each of them would cost more than the track.
 #[must_use]
 pub fn answer_to_ask(rows: &[ReceiptRow], have: u8) -> Vec<SignedReceipt> {
     let free: Vec<&ReceiptRow> = rows.iter().filter(|row| !row.held).collect();
-    let have = usize::from(have);
-    if have >= free.len() {
+    let is_word = |row: &&ReceiptRow| row.stage != Stage::Stored || row.ordinal == 0;
+    let new = free.iter().copied().skip(usize::from(have));
+    if !new.clone().any(|row| is_word(&row)) {
         return Vec::new();
     }
-    // A phone whose answers left some out counts differently: all of them puts that right.
-    let skip = if free.len() > REPEAT_ALL { 0 } else { have };
-    free.into_iter().skip(skip).map(|row| row.signed.clone()).collect()
+    if free.len() <= REPEAT_ALL {
+        return new.map(|row| row.signed.clone()).collect();
+    }
+    // A phone whose answers left some out counts differently: all words put that right.
+    free.into_iter().filter(is_word).map(|row| row.signed.clone()).collect()
 }

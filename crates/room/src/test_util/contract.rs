@@ -39,6 +39,7 @@ macro_rules! ledger_contract {
             an_ask_is_answered_as_soon_as_there_is_a_word,
             the_console_sees_which_words_she_has,
             a_long_track_does_not_drown_a_narrow_link,
+            an_update_ends_no_question,
             revisions_tell_everything_in_order,
         }
     };

@@ -114,6 +114,24 @@ pub async fn a_long_track_does_not_drown_a_narrow_link(desk: Desk) {
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
+pub async fn an_update_ends_no_question(desk: Desk) {
+    let aleesha = desk.known_persona(36).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let raise = aleesha.raise(&alert);
+    desk.receive(&raise).await;
+    let question = aleesha.ask(&alert, 2);
+    let (nothing, ()) = tokio::join!(desk.room.ask(&question, LONG), async {
+        while desk.clock.sleepers() == 0 {
+            tokio::task::yield_now().await;
+        }
+        let answer = desk.receive(&aleesha.update(&alert, 1, 31.5, 74.3)).await;
+        assert_eq!(answer.len(), 3, "the update has its own answer");
+        desk.wait(25);
+    });
+    assert!(nothing.unwrap().is_empty(), "no word of the desk, no answer");
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
 pub async fn revisions_tell_everything_in_order(desk: Desk) {
     let mut stream = desk.room.ledger().subscribe();
     let aleesha = desk.known_persona(35).await;
