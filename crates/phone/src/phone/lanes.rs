@@ -124,7 +124,8 @@ impl Phone {
                 arrived = race.next() => {
                     let Some(arrived) = arrived else { break };
                     let Some((name, answer)) = arrived else { continue };
-                    let before = alert.ladder.held();
+                    // What updates have brought meanwhile is no news of the desk.
+                    let before = self.alert(id).map_or(0, |now| now.ladder.held());
                     self.learn(id, name, &answer, None);
                     news = self.alert(id).is_some_and(|now| now.ladder.held() > before);
                     last = answer;
