@@ -23,10 +23,14 @@ pub(crate) struct Connection {
 impl Connection {
     /// To the phones' endpoint.
     pub(crate) async fn as_phone(room: &Room, trust: &TrustBundle) -> Result<Self> {
-        let tcp = tcp(room.phones_port()).await?;
-        let tls = TlsConnector::from(trusting(trust)?);
-        let stream = tls.connect(ServerName::try_from("127.0.0.1")?, tcp).await.context("TLS to the room")?;
-        Self::over(TokioIo::new(stream), room.phones_port()).await
+        Self::to(room.phones_port(), &connector(trust)?).await
+    }
+
+    /// To any port of this machine, over TLS.
+    pub(crate) async fn to(port: u16, connector: &TlsConnector) -> Result<Self> {
+        let name = ServerName::try_from("127.0.0.1")?;
+        let stream = connector.connect(name, tcp(port).await?).await.context("the TLS handshake")?;
+        Self::over(TokioIo::new(stream), port).await
     }
 
     /// To the console.
@@ -76,7 +80,8 @@ async fn tcp(port: u16) -> Result<TcpStream> {
     Ok(stream)
 }
 
-fn trusting(trust: &TrustBundle) -> Result<Arc<rustls::ClientConfig>> {
+/// TLS that trusts what a phone with this bundle trusts. Sessions are taken up again over the same connector.
+pub(crate) fn connector(trust: &TrustBundle) -> Result<TlsConnector> {
     let mut roots = rustls::RootCertStore::empty();
     for certificate in &trust.ca_certificates {
         roots.add(CertificateDer::from(certificate.clone()))?;
@@ -86,5 +91,5 @@ fn trusting(trust: &TrustBundle) -> Result<Arc<rustls::ClientConfig>> {
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    Ok(Arc::new(config))
+    Ok(TlsConnector::from(Arc::new(config)))
 }

@@ -3,6 +3,7 @@
 //! Machines are shared and noisy, so nothing here passes or fails; a table goes to standard error and, with `--json`,
 //! one object is the last line on standard output. The real binaries are measured, over real sockets and disks.
 
+mod bytes;
 mod client;
 mod device;
 mod fanout;
@@ -40,6 +41,8 @@ enum Bench {
         #[arg(long, default_value_t = 64)]
         connections: usize,
     },
+    /// On the wire, per alert and per tracked hour, beside plain JSON over HTTPS.
+    Bytes,
     /// From sending an alert to its row at every console.
     Fanout {
         /// How many consoles.
@@ -57,6 +60,7 @@ async fn main() -> Result<()> {
     let figures = match arguments.bench {
         Bench::Tap { taps } => tap::measure(taps).await?,
         Bench::Ingest { alerts, connections } => ingest::measure(alerts, connections).await?,
+        Bench::Bytes => bytes::measure().await?,
         Bench::Fanout { consoles, alerts } => fanout::measure(consoles, alerts).await?,
     };
     figures::print(&figures, arguments.json);

@@ -26,6 +26,8 @@ enum Name {
     Tap,
     /// Alerts per second into the room, beside plain inserts.
     Ingest,
+    /// Bytes on the wire, beside plain JSON over HTTPS.
+    Bytes,
     /// From a commit to every console.
     Fanout,
     /// Until the window's button is armed, beside an empty window.

@@ -12,8 +12,8 @@
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// Bytes per hour, unless set otherwise.
-pub(crate) const DEFAULT_PER_HOUR: u32 = 150_000;
+/// What the track of a live alert may cost in any hour, in bytes, unless [`set`](crate::Phone::set_track_budget) otherwise.
+pub const TRACK_BYTES_PER_HOUR: u32 = 150_000;
 /// Less would silence the track, more than this is no budget.
 pub(crate) const BOUNDS: std::ops::RangeInclusive<u32> = 30_000..=10_000_000;
 /// What an attempt is worth that reached nobody: mostly there was no network, and nothing was sent.
@@ -96,7 +96,7 @@ impl Fare {
 
 impl Default for Budget {
     fn default() -> Self {
-        Self { per_hour: u64::from(DEFAULT_PER_HOUR), paid: VecDeque::new(), count: 0 }
+        Self { per_hour: u64::from(TRACK_BYTES_PER_HOUR), paid: VecDeque::new(), count: 0 }
     }
 }
 

@@ -4,7 +4,7 @@
 //! [`Phone`] over its [`Ports`], drives [`Phone::run`] until it is told to stop, and draws what [`Phone::view`] says.
 //!
 //! What it refuses to do: show a word that no verified receipt proves, delay a tap for anything, give up on an entry, or
-//! keep anything readable about where she was.
+//! write down anything readable about where she was.
 //!
 //! ```text
 //! Phone::open(ports)                                  never fails: an SOS works over any store
@@ -41,6 +41,7 @@ mod store;
 mod trust;
 mod view;
 
+pub use budget::TRACK_BYTES_PER_HOUR;
 #[cfg(any(test, feature = "test-util"))]
 pub use location::fake::FakeLocation;
 pub use location::{LocationSource, Permission};

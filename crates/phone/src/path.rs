@@ -37,7 +37,7 @@ pub trait Path: Send + Sync {
     /// track, which `./x bench bytes` measures. Unless a path knows better: a TLS connection that is taken up again, the
     /// heads of request and answer, and the receipts of an alert that a desk has taken.
     fn overhead_bytes(&self) -> u64 {
-        2_600
+        2_400
     }
 
     /// The finger is on the button: open the connection now, so that the tap finds it ready. Must be safe to drop.

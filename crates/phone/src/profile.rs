@@ -35,7 +35,7 @@ impl Default for Profile {
             language: Language::Urdu,
             contact_rule: ContactRule::Silent,
             hold_ms: 2_000,
-            track_bytes_per_hour: budget::DEFAULT_PER_HOUR,
+            track_bytes_per_hour: budget::TRACK_BYTES_PER_HOUR,
             postponed: Vec::new(),
         }
     }

@@ -62,6 +62,16 @@ pub(crate) fn acceptor(room: &Room) -> Result<TlsAcceptor> {
     Ok(TlsAcceptor::from(Arc::new(server)))
 }
 
+impl Room {
+    /// Accepts connections with this room's certificate, for a server that stands beside it.
+    ///
+    /// # Errors
+    /// When the certificate cannot be read.
+    pub fn acceptor(&self) -> Result<TlsAcceptor> {
+        acceptor(self)
+    }
+}
+
 /// One request to the phones' endpoint, as any program on the network may send it.
 pub(crate) fn knock(room: &Room, method: &str, path: &str, body: &[u8]) -> Result<Answer> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;

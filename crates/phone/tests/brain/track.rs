@@ -9,7 +9,7 @@ use crate::world::{CANCEL, World, place};
 
 const BUDGET: usize = 150_000;
 /// What the brain reckons for an exchange over a path that does not know better.
-const OVERHEAD: usize = 2_600;
+const OVERHEAD: usize = 2_400;
 
 fn updates(world: &World, id: AlertId) -> Vec<Update> {
     let update = |message| match message {
