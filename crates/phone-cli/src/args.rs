@@ -1,5 +1,6 @@
 //! The command line. Scripts rely on it: names and meanings stay.
 
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -18,15 +19,15 @@ pub(crate) struct Args {
     pub(crate) command: Command,
 }
 
-/// Where the place comes from.
+/// Where the place comes from. Read late, by `location::chosen`: a place never stops an alarm.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Place {
     /// The gpsd to ask for the place
     #[arg(long, value_name = "ADDR:PORT", env = "HIFAZAT_GPSD", global = true, default_value = "127.0.0.1:2947")]
-    pub(crate) gpsd: SocketAddr,
+    pub(crate) gpsd: OsString,
     /// Take the place from the last line (LAT,LON,ACCURACY_M) of this file instead, and follow its changes
     #[arg(long, value_name = "FILE", env = "HIFAZAT_PLACE_FILE", global = true)]
-    pub(crate) place_file: Option<PathBuf>,
+    pub(crate) place_file: Option<OsString>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -63,8 +64,10 @@ pub(crate) struct Init {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Raise {
     /// The place to send along; one that cannot be read is said, and the alarm goes without it
+    // Without a value too: an empty variable of a script must not stop an alarm.
     #[arg(long, value_name = "LAT,LON,ACCURACY_M", allow_hyphen_values = true)]
-    pub(crate) fix: Option<String>,
+    #[arg(num_args = 0..=1, default_missing_value = "")]
+    pub(crate) fix: Option<OsString>,
 }
 
 #[derive(Debug, clap::Args)]

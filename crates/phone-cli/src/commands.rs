@@ -9,6 +9,7 @@ mod raise;
 mod run;
 mod status;
 
+use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +17,7 @@ use std::time::Duration;
 use anyhow::{Context, bail};
 use hifazat_phone::{LocationSource, Raised};
 use hifazat_phone_shell::Shell;
-use hifazat_phone_shell::location::{Gpsd, Scripted};
+use hifazat_phone_shell::location::{Gpsd, chosen};
 use hifazat_protocol::{Status, Trigger};
 use hifazat_time::{Clock, SystemClock};
 use serde::Serialize;
@@ -31,10 +32,7 @@ pub(crate) use run::run;
 pub(crate) use status::status;
 
 use crate::args::Place;
-use crate::words;
-
-/// How often a place file is looked at.
-const PLACE_FILE_EVERY: Duration = Duration::from_secs(2);
+use crate::words::{self, say};
 
 /// Opens a phone that was set up before, for a command that only a sound folder can answer.
 fn open(data: &Path) -> anyhow::Result<Arc<Shell>> {
@@ -50,8 +48,14 @@ fn open_anyhow(data: &Path, location: Arc<dyn LocationSource>) -> anyhow::Result
     ready(data, Shell::open_anyhow(data, location, clock()))
 }
 
-fn open_at(data: &Path, place: &Place) -> anyhow::Result<Arc<Shell>> {
-    open_anyhow(data, source(place))
+/// The same at the place that the options name. What is wrong with those is said at once, and is the command's error
+/// once its work is done.
+fn open_at(data: &Path, place: &Place) -> anyhow::Result<(Arc<Shell>, anyhow::Result<()>)> {
+    let (location, understood) = source(place);
+    if let Err(error) = &understood {
+        say(error);
+    }
+    Ok((open_anyhow(data, location)?, understood))
 }
 
 /// A folder that was mistyped must not become a phone that reaches nobody.
@@ -65,7 +69,7 @@ fn must_be_there(data: &Path) -> anyhow::Result<()> {
 fn ready(data: &Path, shell: Shell) -> anyhow::Result<Arc<Shell>> {
     // Not the whole view: its ladders are verified anew in each process, and `raise` must not wait for years of them.
     for notice in shell.phone().notices() {
-        eprintln!("{}", words::notice(notice));
+        say(words::notice(notice));
     }
     if shell.phone().bundle().is_none() {
         bail!("--data {}: no trust bundle can be read there; set it up: {}", data.display(), how_to_set_up(data));
@@ -73,11 +77,9 @@ fn ready(data: &Path, shell: Shell) -> anyhow::Result<Arc<Shell>> {
     Ok(Arc::new(shell))
 }
 
-fn source(place: &Place) -> Arc<dyn LocationSource> {
-    match &place.place_file {
-        Some(file) => Arc::new(Scripted::file(file.clone(), PLACE_FILE_EVERY, clock())),
-        None => Arc::new(Gpsd::new(place.gpsd, clock())),
-    }
+fn source(place: &Place) -> (Arc<dyn LocationSource>, anyhow::Result<()>) {
+    let (location, understood) = chosen(&place.gpsd, place.place_file.as_deref(), clock());
+    (location, understood.map_err(anyhow::Error::from))
 }
 
 fn how_to_set_up(data: &Path) -> String {
@@ -88,10 +90,11 @@ fn clock() -> Arc<dyn Clock> {
     Arc::new(SystemClock)
 }
 
-/// A result, as a line of JSON.
+/// A result, as a line of JSON. It may have nowhere to go, such as a file on a disk that is full.
 fn print(result: &impl Serialize) -> anyhow::Result<()> {
-    println!("{}", serde_json::to_string(result).context("the result has no form in JSON")?);
-    Ok(())
+    let line = serde_json::to_string(result).context("the result has no form in JSON")?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "{line}").and_then(|()| out.flush()).context("the result cannot be written to standard output")
 }
 
 /// Raises an alert and measures, to the microsecond, what the tap took.

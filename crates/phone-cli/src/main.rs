@@ -9,6 +9,7 @@ mod commands;
 mod signals;
 mod words;
 
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use args::{Args, Command};
@@ -18,11 +19,13 @@ use tracing_subscriber::EnvFilter;
 fn main() -> ExitCode {
     let args = Args::parse();
     let filter = EnvFilter::try_from_env("HIFAZAT_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written is lost; to complain of it on standard error too would panic.
+    lines.with_ansi(std::io::stderr().is_terminal()).log_internal_errors(false).init();
     match run(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("hifazat-phone: {error:#}");
+            words::say(format_args!("hifazat-phone: {error:#}"));
             ExitCode::FAILURE
         }
     }

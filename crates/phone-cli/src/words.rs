@@ -1,9 +1,17 @@
 //! The words on standard error: each step of an alert as it is proven.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
+use std::io::Write;
 
 use hifazat_phone::{AlertView, Notice, Step, StepStage};
 use hifazat_protocol::{AlertId, Stage, Status};
+
+/// Says something. Words that nobody can take, because the disk under the log is full or its reader is gone, are no
+/// error: `eprintln!` would panic, and end what carries an alarm.
+pub(crate) fn say(words: impl Display) {
+    drop(writeln!(std::io::stderr(), "{words}"));
+}
 
 /// Says each step once.
 #[derive(Default)]
@@ -24,7 +32,7 @@ impl Teller {
         for alert in alerts.iter().filter(|alert| alert.status != Status::Test) {
             for step in &alert.steps {
                 if self.told.insert((alert.alert_id, step.stage)) {
-                    eprintln!("{} {}: {}", kind(alert.status), alert.alert_id, line(step));
+                    say(format_args!("{} {}: {}", kind(alert.status), alert.alert_id, line(step)));
                 }
             }
         }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{open_at, print};
 use crate::args::{Bridge, Place};
+use crate::words::say;
 use crate::{bridge, signals};
 
 #[derive(Serialize)]
@@ -15,16 +16,16 @@ struct Listening {
 
 pub(crate) async fn bridge(data: &Path, place: &Place, options: &Bridge) -> anyhow::Result<()> {
     let asked_to_end = signals::end()?;
-    let shell = open_at(data, place)?;
+    let (shell, place_understood) = open_at(data, place)?;
     let bridge = bridge::Bridge::bind(options.listen, &options.page, std::sync::Arc::clone(&shell)).await?;
     let loops = shell.start(true);
     let page = bridge.url();
-    eprintln!("The phone's page: {page}");
+    say(format_args!("The phone's page: {page}"));
     print(&Listening { page })?;
     let outcome = tokio::select! {
         outcome = bridge.serve() => outcome,
         () = asked_to_end => Ok(()),
     };
     loops.stop().await;
-    outcome
+    outcome.and(place_understood)
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::{open, print};
 use crate::args::Cancel;
+use crate::words::say;
 
 #[derive(Serialize)]
 struct Cancelled {
@@ -32,7 +33,7 @@ pub(crate) fn cancel(data: &Path, options: &Cancel) -> anyhow::Result<()> {
     let answer = answer.ok_or_else(|| anyhow!("ALERT_ID {id}: this phone keeps no such alert"))?;
     match answer.outcome {
         PinOutcome::Done => {
-            eprintln!("Cancelled by PIN. The control room is told as soon as `run` or `bridge` works on this folder.");
+            say("Cancelled by PIN. The control room is told as soon as `run` or `bridge` works on this folder.");
             print(&Cancelled { alert_id: id.to_string(), outcome: "done" })
         }
         PinOutcome::Wrong => bail!("--pin: wrong PIN; tries left: {}", answer.tries_left),

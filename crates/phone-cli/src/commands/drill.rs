@@ -28,7 +28,7 @@ struct Drilled {
 
 pub(crate) async fn drill(data: &Path, place: &Place, options: &Drill) -> anyhow::Result<()> {
     let asked_to_end = signals::end()?;
-    let shell = open_at(data, place)?;
+    let (shell, place_understood) = open_at(data, place)?;
     let phone = shell.phone();
     let dropped_before = phone.dropped().total();
     // As a finger on the button would: the key pair is ready when the hold ends.
@@ -56,7 +56,7 @@ pub(crate) async fn drill(data: &Path, place: &Place, options: &Drill) -> anyhow
         receipts_dropped: phone.dropped().total().saturating_sub(dropped_before),
     })?;
     match proven {
-        Proof::Opened => Ok(()),
+        Proof::Opened => place_understood,
         Proof::Broken => bail!("BROKEN: the control room answered the drill as an alarm; do not trust this line"),
         Proof::None => bail!("no receipt proved within {} s that the drill was opened (--timeout)", options.timeout),
     }

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use super::{clock, print};
 use crate::args::Init;
+use crate::words::say;
 
 /// A bundle is a few kilobytes long.
 const LONGEST: u64 = 1024 * 1024;
@@ -39,7 +40,7 @@ pub(crate) fn init(data: &Path, options: &Init) -> anyhow::Result<()> {
         }
     };
     let (bundle, root) = (set_up.bundle(), set_up.root().to_string());
-    eprintln!("This phone now sends to {} and believes what root key {root} signs.", bundle.room_name);
+    say(format_args!("This phone now sends to {} and believes what root key {root} signs.", bundle.room_name));
     print(&Ready { room: bundle.room_name.clone(), version: bundle.version, root, changed })
 }
 

@@ -4,12 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Context;
+use hifazat_phone::LocationSource;
 use hifazat_phone_shell::location::{ParseFixError, Scripted, Written, parse_fix};
 use hifazat_protocol::Status;
 use serde::Serialize;
 
-use super::{clock, open_anyhow, open_at, print, tap};
+use super::{clock, open_anyhow, print, source, tap};
 use crate::args::{Place, Raise};
+use crate::words::say;
 
 #[derive(Serialize)]
 struct Saved {
@@ -19,24 +21,27 @@ struct Saved {
 
 pub(crate) async fn raise(data: &Path, place: &Place, options: &Raise) -> anyhow::Result<()> {
     // A place that cannot be read never stops an alarm: it goes without one, and the error comes after it.
-    let fix = options.fix.as_deref().map(parse_fix).transpose();
-    let shell = match fix {
-        Ok(Some(fix)) => open_anyhow(data, Arc::new(Scripted::fixed(fix, clock())))?,
-        Ok(None) | Err(_) => open_at(data, place)?,
+    let fix = options.fix.as_deref().map(|text| parse_fix(&text.to_string_lossy())).transpose();
+    let (named, place_understood) = source(place);
+    let location: Arc<dyn LocationSource> = match fix {
+        Ok(Some(fix)) => Arc::new(Scripted::fixed(fix, clock())),
+        Ok(None) | Err(_) => named,
     };
+    let shell = open_anyhow(data, location)?;
     let phone = shell.phone();
     shell.note_last_known().await;
     let (raised, saved_ms) = tap(&shell, Status::Actual);
-    print(&Saved { alert_id: raised.alert_id.to_string(), saved_ms })?;
+    // Nor does a result that cannot be written.
+    let printed = print(&Saved { alert_id: raised.alert_id.to_string(), saved_ms });
     if raised.durable {
-        eprintln!("Saved. It goes out as soon as `run` or `bridge` works on this folder.");
-        return without_place(fix);
+        say("Saved. It goes out as soon as `run` or `bridge` works on this folder.");
+    } else {
+        // Nobody else can see what is in this process's memory only.
+        say("It could NOT be saved. It is being sent from memory: let this command run until it ends.");
+        phone.run_until_settled().await;
+        say("Received by the control room.");
     }
-    // Nobody else can see what is in this process's memory only.
-    eprintln!("It could NOT be saved. It is being sent from memory: let this command run until it ends.");
-    phone.run_until_settled().await;
-    eprintln!("Received by the control room.");
-    without_place(fix)
+    printed.and_then(|()| without_place(fix)).and(place_understood)
 }
 
 fn without_place(fix: Result<Option<Written>, ParseFixError>) -> anyhow::Result<()> {

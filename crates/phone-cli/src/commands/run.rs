@@ -24,7 +24,7 @@ enum End {
 
 pub(crate) async fn run(data: &Path, place: &Place, options: &Run) -> anyhow::Result<()> {
     let asked_to_end = signals::end()?;
-    let shell = open_at(data, place)?;
+    let (shell, place_understood) = open_at(data, place)?;
     let phone = shell.phone();
     let clock = shell.clock();
     let time_over = async {
@@ -60,8 +60,8 @@ pub(crate) async fn run(data: &Path, place: &Place, options: &Run) -> anyhow::Re
     let outbox_pending = phone.alerts().iter().map(|alert| alert.outbox_pending).sum();
     print(&Ended { outbox_pending })?;
     match end {
-        End::Settled => Ok(()),
-        End::Asked | End::TimeOver if !options.until_settled || outbox_pending == 0 => Ok(()),
+        End::Settled => place_understood,
+        End::Asked | End::TimeOver if !options.until_settled || outbox_pending == 0 => place_understood,
         End::Asked => bail!("stopped before everything was settled; entries in the outbox: {outbox_pending}"),
         End::TimeOver => bail!("--timeout: the time is over; entries still in the outbox: {outbox_pending}"),
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::{open, print};
 use crate::args::Status;
-use crate::words::{line, stage_name, status_name};
+use crate::words::{line, say, stage_name, status_name};
 
 #[derive(Serialize)]
 struct Report {
@@ -42,12 +42,13 @@ pub(crate) fn status(data: &Path, options: &Status) -> anyhow::Result<()> {
         return print(&Report { alerts: alerts.into_iter().map(Alert::from).collect(), receipts_dropped });
     }
     for alert in &alerts {
-        eprintln!("{} {}; entries in the outbox: {}", status_name(alert.status), alert.alert_id, alert.outbox_pending);
+        let status = status_name(alert.status);
+        say(format_args!("{status} {}; entries in the outbox: {}", alert.alert_id, alert.outbox_pending));
         for step in &alert.steps {
-            eprintln!("  {}", line(step));
+            say(format_args!("  {}", line(step)));
         }
     }
-    eprintln!("alerts: {}; receipts not believed: {receipts_dropped}", alerts.len());
+    say(format_args!("alerts: {}; receipts not believed: {receipts_dropped}", alerts.len()));
     Ok(())
 }
 

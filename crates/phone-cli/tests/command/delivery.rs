@@ -42,6 +42,30 @@ fn a_run_ends_when_everything_is_settled() {
     assert_eq!(room.alerts().len(), 3);
 }
 
+/// The disk is full, and the file that takes the words lies on it: the alarm lives in memory, and must not die of them.
+#[test]
+fn an_alarm_that_lives_in_memory_goes_out_though_its_words_go_nowhere() {
+    let room = Room::honest();
+    let phone = Phone::of(&room.bundle);
+    // A database whose log cannot be written.
+    let log = phone.data().join("phone.db-wal");
+    if log.exists() {
+        std::fs::remove_file(&log).unwrap();
+    }
+    std::fs::create_dir(&log).unwrap();
+    assert_eq!(phone.unheard(&["raise"]).code(), Some(1), "the result could not be told");
+    assert_eq!(room.alerts().len(), 1, "and the alarm arrived all the same");
+}
+
+#[test]
+fn a_run_delivers_though_its_words_go_nowhere() {
+    let room = Room::honest();
+    let phone = Phone::of(&room.bundle);
+    phone.ok(&["raise"]);
+    phone.unheard(&["run", "--until-settled", "--timeout", "30"]);
+    assert_eq!(phone.ok(&["status", "--json"])["alerts"][0]["outbox_pending"], json!(0));
+}
+
 #[test]
 fn a_running_phone_picks_up_an_alarm_that_another_process_raised() {
     let room = Room::honest();

@@ -93,6 +93,29 @@ fn a_place_that_is_none_is_named_and_never_stops_an_alarm() {
 }
 
 #[test]
+fn options_for_the_place_that_cannot_be_read_never_stop_an_alarm() {
+    let phone = Phone::set_up();
+    for (options, named) in [
+        (&["raise", "--gpsd", "localhost:2947"][..], "--gpsd \"localhost:2947\""),
+        (&["--gpsd", "2947", "raise", "--fix", "31.5204,74.3587,20"], "--gpsd \"2947\""),
+        (&["raise", "--fix"], "--fix"),
+    ] {
+        let (raised, words) = phone.failed(options);
+        assert!(words.contains(named), "{words}");
+        assert_eq!(phone.ok(&["status", "--json"])["alerts"][0]["alert_id"], raised["alert_id"]);
+    }
+    // As an environment file leaves them that names the variables and gives them nothing.
+    phone.ok(&["raise", "--gpsd", "", "--place-file", ""]);
+}
+
+#[test]
+fn a_place_that_cannot_be_asked_for_never_stops_the_delivery() {
+    let phone = Phone::set_up();
+    let (ended, words) = phone.failed(&["run", "--timeout", "1", "--gpsd", "localhost:2947"]);
+    assert!(ended["outbox_pending"].is_u64() && words.contains("--gpsd"), "{words}");
+}
+
+#[test]
 fn absurd_places_never_stop_an_alarm() {
     let phone = Phone::set_up();
     for place in ["0,0,0", "999,-999,-1", "NaN,inf,1", "-31.5,74.3,99999999"] {

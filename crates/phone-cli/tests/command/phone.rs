@@ -1,5 +1,6 @@
 //! A data folder of its own and the binary that works on it.
 
+use std::fs::OpenOptions;
 use std::path::PathBuf;
 use std::process::{Child, ChildStderr, ChildStdout, Command, ExitStatus, Output, Stdio};
 
@@ -99,6 +100,12 @@ impl Phone {
         let output = self.command(arguments).output().unwrap();
         assert!(!output.status.success(), "{arguments:?}");
         (last_line(&output), words(&output))
+    }
+
+    /// Runs a command whose result and words nobody can take: they go to a disk that is full.
+    pub(crate) fn unheard(&self, arguments: &[&str]) -> ExitStatus {
+        let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
+        self.command(arguments).stdout(full()).stderr(full()).status().unwrap()
     }
 
     pub(crate) fn start(&self, arguments: &[&str]) -> Running {
