@@ -1,23 +1,20 @@
 //! The program on a computer: its command line, its log, its place.
 
-use std::net::SocketAddr;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Context;
 use clap::Parser;
 use hifazat_phone::LocationSource;
-use hifazat_phone_shell::location::{Gpsd, Scripted};
-use hifazat_time::{Clock, SystemClock};
+use hifazat_phone_shell::location::chosen;
+use hifazat_time::SystemClock;
 use tauri::Manager;
 use tracing_subscriber::EnvFilter;
 
 use crate::{Phone, context, life, with_commands};
-
-/// How often a place file is looked at.
-const PLACE_FILE_EVERY: Duration = Duration::from_secs(2);
 
 /// The phone's window.
 #[derive(Debug, Parser)]
@@ -31,10 +28,10 @@ struct Options {
     bundle: Option<PathBuf>,
     /// The gpsd to ask for the place
     #[arg(long, value_name = "ADDR:PORT", env = "HIFAZAT_GPSD", default_value = "127.0.0.1:2947")]
-    gpsd: SocketAddr,
+    gpsd: OsString,
     /// Take the place from the last line (LAT,LON,ACCURACY_M) of this file instead, and follow its changes
     #[arg(long, value_name = "FILE", env = "HIFAZAT_PLACE_FILE")]
-    place_file: Option<PathBuf>,
+    place_file: Option<OsString>,
 }
 
 /// Runs the window until it is closed and nothing is left to carry.
@@ -42,11 +39,13 @@ struct Options {
 pub fn run() -> ExitCode {
     let options = Options::parse();
     let filter = EnvFilter::try_from_env("HIFAZAT_LOG").unwrap_or_else(|_| EnvFilter::new("error"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written is lost; to complain of it on standard error too would panic.
+    lines.with_ansi(std::io::stderr().is_terminal()).log_internal_errors(false).init();
     match show(options) {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("hifazat-app: {error:#}");
+            drop(writeln!(std::io::stderr(), "hifazat-app: {error:#}"));
             ExitCode::FAILURE
         }
     }
@@ -69,12 +68,13 @@ fn show(options: Options) -> anyhow::Result<ExitCode> {
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }
 
+/// A place never stops an alarm: the button comes up whatever the options say of it.
 fn place(options: &Options) -> Arc<dyn LocationSource> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    match &options.place_file {
-        Some(file) => Arc::new(Scripted::file(file.clone(), PLACE_FILE_EVERY, clock)),
-        None => Arc::new(Gpsd::new(options.gpsd, clock)),
+    let (location, understood) = chosen(&options.gpsd, options.place_file.as_deref(), Arc::new(SystemClock));
+    if let Err(error) = understood {
+        tracing::error!(%error, "an option is wrong");
     }
+    location
 }
 
 #[cfg(test)]
