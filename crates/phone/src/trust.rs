@@ -74,8 +74,14 @@ impl Trust {
             return Ok(pinned == root);
         }
         self.root = Some(root);
-        let kept = vault.establish(Slot::Root, &Secret::new(root.0.to_vec()))?;
-        Ok(kept.bytes() == root.0)
+        let value = Secret::new(root.0.to_vec());
+        match vault.establish(Slot::Root, &value) {
+            Ok(kept) => Ok(kept.bytes() == root.0),
+            // The key to the vault is gone, and with it the root that was pinned. Whoever sets the phone up anew pins
+            // again; a phone that refused would reach nobody for ever.
+            Err(StoreError::Unreadable { .. }) => vault.write(Slot::Root, &value).map(|()| true),
+            Err(error) => Err(error),
+        }
     }
 
     /// Takes an offered bundle, or says why not and keeps the one in force. With no root pinned yet the bundle's own is

@@ -165,6 +165,30 @@ fn with_another_key_values_are_unreadable_and_alerts_still_go() {
 }
 
 #[test]
+fn a_phone_that_lost_its_key_can_be_set_up_again_and_its_alerts_still_go() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let phone = phone(&Arc::new(open(folder.path())));
+        phone.install(&bundle()).unwrap();
+        phone.raise(Status::Actual, Trigger::Hold);
+    }
+    fs::remove_file(folder.path().join("vault.key")).unwrap();
+
+    // Another chance: the key made now is another one.
+    let set_up = phone(&Arc::new(open_as(folder.path(), 2)));
+    assert!(set_up.bundle().is_none(), "whom it believed cannot be read");
+    set_up.install(&bundle()).unwrap();
+    drop(set_up);
+
+    let store = Arc::new(open_as(folder.path(), 2));
+    let phone = phone(&store);
+    assert!(phone.bundle().is_some(), "it is set up, and stays so");
+    assert!(phone.raise(Status::Actual, Trigger::Hold).durable);
+    let sealed: Vec<_> = store.alerts().unwrap().iter().map(|alert| alert.entries.len()).collect();
+    assert_eq!(sealed, [1, 1], "the new alert and the one from before are sealed and ready to go");
+}
+
+#[test]
 fn a_key_that_was_cut_short_is_kept_aside() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
