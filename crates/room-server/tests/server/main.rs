@@ -16,6 +16,7 @@ mod document;
 mod flood;
 mod ingest;
 mod logs;
+mod page;
 mod person;
 mod reach;
 mod rejections;
