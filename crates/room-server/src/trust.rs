@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, bail};
 use axum::http::Uri;
 use hifazat_protocol::{Endpoint, Helpline, RootKey, SignedBundle, TrustBundle, UnixMillis};
+use hifazat_room::check_desk_name;
 
 use crate::folder::{Folder, read_json, write_private};
 use crate::keyring::{Keyring, RootKeyFile};
@@ -81,14 +82,30 @@ pub(crate) fn next(
         bundle.endpoints.iter_mut().for_each(|endpoint| endpoint.datagram_port = Some(port));
     }
     if let Some(name) = changes.room_name {
-        bundle.room_name = name;
+        // It names the desk of every seat that has none of its own: what she reads as "Seen by".
+        check_desk_name(&name).context("--room-name")?;
+        name.trim().clone_into(&mut bundle.room_name);
     }
-    bundle.sms_number = changes.sms_number.or(bundle.sms_number);
+    if let Some(number) = changes.sms_number {
+        check_number(&number).context("--sms-number")?;
+        bundle.sms_number = Some(number);
+    }
     if let Some(helplines) = changes.helplines {
+        helplines.iter().try_for_each(|line| check_number(&line.number)).context("--helplines")?;
         bundle.helplines = helplines;
     }
     bundle.accept_over(Some(current), now).context("the new bundle would be refused by every phone")?;
     Ok(bundle)
+}
+
+/// A number goes to every phone's dialler as it is: digits, with separators that diallers know, and a plus in front.
+fn check_number(number: &str) -> anyhow::Result<()> {
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let rest = number.strip_prefix('+').unwrap_or(number);
+    if !(2..=15).contains(&digits) || !rest.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '-')) {
+        bail!("{number:?} is no telephone number: 2 to 15 digits, with spaces or hyphens between them");
+    }
+    Ok(())
 }
 
 /// Helplines from a file (option `--helplines`).
@@ -242,6 +259,34 @@ mod tests {
         ] {
             let refused = first(&keys, vec![1], changes(wrong), NOW).unwrap_err();
             assert!(format!("{refused:#}").contains("--public-url"), "{wrong}: {refused:#}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_read_and_a_number_that_cannot_be_dialled_are_refused_by_option() {
+        let keys = keys();
+        let url = || changes("https://room.example");
+        let line = |number: &str| Helpline {
+            number: number.to_owned(),
+            name_en: "Police".to_owned(),
+            name_ur: "پولیس".to_owned(),
+            kind: "police".to_owned(),
+        };
+        let mut wrong = Vec::new();
+        for name in ["", " ", "two\nlines", &"x".repeat(61)] {
+            wrong.push(("--room-name", Changes { room_name: Some(name.to_owned()), ..url() }));
+        }
+        for number in ["", "hello", "1", "15;ext", "+", "tel:15", "1234567890123456", "15+"] {
+            wrong.push(("--sms-number", Changes { sms_number: Some(number.to_owned()), ..url() }));
+            wrong.push(("--helplines", Changes { helplines: Some(vec![line("15"), line(number)]), ..url() }));
+        }
+        for (option, changes) in wrong {
+            let refused = format!("{:#}", first(&keys, vec![1], changes, NOW).unwrap_err());
+            assert!(refused.contains(option), "{option}: {refused}");
+        }
+        for number in ["15", "1122", "+92 300 1234567", "042-99201389"] {
+            let changes = Changes { helplines: Some(vec![line(number)]), sms_number: Some(number.to_owned()), ..url() };
+            first(&keys, vec![1], changes, NOW).unwrap();
         }
     }
 
