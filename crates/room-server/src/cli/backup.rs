@@ -20,7 +20,7 @@ pub(super) fn run(args: &BackupArgs) -> anyhow::Result<()> {
     private(&args.to).with_context(about)?;
     let bytes = std::fs::metadata(&args.to).with_context(about)?.len();
     store::note(&folder, "backed_up", format!("{bytes} bytes"))?;
-    eprintln!("keyring.json is not in the copy: without it nobody can verify or open anything. Keep it elsewhere.");
+    print::words("keyring.json is not in the copy: without it nobody can verify or open anything. Keep it elsewhere.");
     print::json(&Copied { backup: args.to.display().to_string(), bytes })
 }
 

@@ -28,6 +28,6 @@ pub(super) fn sign(args: &SignArgs) -> anyhow::Result<()> {
     let bundle = trust::next(&trust::in_force(&folder)?.1, &keyring, changes, SystemClock.now())?;
     let signed = trust::lay_down(&folder, &bundle, &root)?;
     store::note(&folder, "bundle_signed", format!("bundle {}", bundle.version))?;
-    eprintln!("Version {} is signed; a serving room hands it out within seconds.", bundle.version);
+    print::words(format_args!("Version {} is signed; a serving room hands it out within seconds.", bundle.version));
     print::line(&signed.to_json())
 }

@@ -21,7 +21,8 @@ pub(super) fn run(args: &IncidentsArgs) -> anyhow::Result<()> {
     let incidents = reader.incidents().context("cannot read the incidents")?;
     let drills = reader.drills(DRILLS).context("cannot read the drills")?;
     if !args.json {
-        eprintln!("{} incidents, {} drills; the list is JSON with or without --json.", incidents.len(), drills.len());
+        let (incidents, drills) = (incidents.len(), drills.len());
+        print::words(format_args!("{incidents} incidents, {drills} drills; the list is JSON with or without --json."));
     }
     print::json(&All {
         incidents: incidents.iter().map(IncidentRow::from).collect(),

@@ -28,10 +28,10 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<()> {
     let folder = Folder::create(&args.data.data)?;
     match fill(&folder, args, SystemClock.now()) {
         Ok(made) => {
-            eprintln!(
+            print::words(format_args!(
                 "The root key lies in {}. Move it offline: it is needed only for `bundle sign` and `keys rotate`.",
                 folder.root_key().display()
-            );
+            ));
             print::json(&made)
         }
         Err(error) => {
@@ -92,7 +92,7 @@ fn clear(folder: &Folder) {
     ];
     for file in made {
         if file.exists() && fs::remove_file(&file).is_err() {
-            eprintln!("{} could not be removed", file.display());
+            print::words(format_args!("{} could not be removed", file.display()));
         }
     }
 }

@@ -1,5 +1,6 @@
-//! JSON on standard output, one object a line.
+//! JSON on standard output, one object a line; words on standard error.
 
+use std::fmt::Display;
 use std::io::Write;
 
 use anyhow::Context;
@@ -20,4 +21,10 @@ pub(super) fn json(value: &impl Serialize) -> anyhow::Result<()> {
 pub(super) fn line(text: &str) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     writeln!(out, "{text}").and_then(|()| out.flush()).context("cannot write to standard output")
+}
+
+/// Says something. Words that nobody can take, because the disk under the log is full or its reader is gone, are no
+/// error: `eprintln!` would panic in the middle of the work.
+pub(super) fn words(words: impl Display) {
+    drop(writeln!(std::io::stderr(), "{words}"));
 }

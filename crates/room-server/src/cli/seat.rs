@@ -45,7 +45,7 @@ pub(super) fn add(args: &SeatAddArgs) -> anyhow::Result<()> {
         created_at: now,
     };
     store::with_store(&folder, async |store| put(store, args, seat.clone()).await)?;
-    eprintln!("The password is for the first sign-in only, and is not shown again.");
+    print::words("The password is for the first sign-in only, and is not shown again.");
     print::json(&Added { name: seat.name, role: role.to_string(), desk: seat.desk, one_time_password: password })
 }
 

@@ -66,7 +66,10 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
         datagram: server.datagram().map(|address| address.to_string()),
     };
     tracing::info!(listening = ready.listening, console = ready.console, "the room serves");
-    print::json(&ready)?;
+    // Whoever keeps these words may have no room for them; the phones have nobody else.
+    if let Err(error) = print::json(&ready) {
+        tracing::warn!("{error:#}");
+    }
     let until_told = async {
         tokio::select! {
             _ = interrupted.recv() => {}
@@ -87,7 +90,9 @@ fn start_log(level: Option<&str>, form: Option<LogForm>) -> anyhow::Result<()> {
     let text = if level.contains(['=', ',']) { level } else { &named };
     let filter = EnvFilter::try_new(text).with_context(|| format!("--log {level}"))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let lines = lines.with_ansi(std::io::stderr().is_terminal());
+    // A line that cannot be written is lost. To complain of it on standard error too would panic, and take the task that
+    // wrote it along: the writer, a phone's connection, the start itself.
+    let lines = lines.with_ansi(std::io::stderr().is_terminal()).log_internal_errors(false);
     match form.unwrap_or(LogForm::Text) {
         LogForm::Text => lines.init(),
         LogForm::Json => lines.json().init(),

@@ -1,13 +1,19 @@
 //! The command line.
 
+use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Output, Stdio};
+use std::time::Duration;
 
+use hifazat_time::{Clock, SystemClock};
 use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
 
 use crate::room::{made, run, told};
+use crate::wire::{PATIENCE, converse, exchange, request};
 
 fn words(output: &Output) -> String {
     assert!(!output.status.success(), "it should have been refused: {}", String::from_utf8_lossy(&output.stdout));
@@ -97,6 +103,43 @@ fn serve_says_when_it_is_ready_and_stops_in_order() {
 
     let stopped = Command::new("kill").arg(serving.id().to_string()).status().unwrap();
     assert!(stopped.success() && serving.wait().unwrap().success());
+}
+
+/// The disk under the log is full: that may cost words, and nothing else.
+#[tokio::test]
+async fn a_room_serves_though_nobody_can_take_its_words() {
+    let home = made();
+    let full = || OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let free = |port: &str| format!("127.0.0.1:{port}");
+    // Standard output is as full, so the port must be known beforehand.
+    let console = TcpListener::bind(free("0")).unwrap().local_addr().unwrap();
+    let mut serving = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
+        .args(["serve", "--log", "debug", "--listen", &free("0"), "--console", &console.to_string(), "--data"])
+        .arg(home.path().join("room"))
+        .stdout(full())
+        .stderr(full())
+        .spawn()
+        .unwrap();
+    let connected = async {
+        loop {
+            assert_eq!(serving.try_wait().unwrap(), None, "it ended");
+            if let Ok(line) = TcpStream::connect(console).await {
+                return line;
+            }
+            SystemClock.sleep(Duration::from_millis(20)).await;
+        }
+    };
+    let mut sender = converse(timeout(PATIENCE, connected).await.expect("it listens")).await;
+    for _ in 0..2 {
+        // Each of these is a line in the log.
+        let answer = exchange(&mut sender, request("GET", "/readyz", &[], Vec::new())).await;
+        assert_eq!(answer.status, 200);
+    }
+    let mut refused = Command::new(env!("CARGO_BIN_EXE_hifazat-room"));
+    let refused = refused.args(["serve", "--data", "/nowhere"]).stderr(full()).status().unwrap();
+    assert_eq!(refused.code(), Some(1), "an error that nobody hears is an error and no panic");
+    serving.kill().unwrap();
+    serving.wait().unwrap();
 }
 
 #[test]
