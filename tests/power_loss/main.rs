@@ -2,6 +2,8 @@
 //! afterwards. Shows that WAL with `synchronous=FULL` holds.
 #![cfg(test)]
 
+mod normal;
+
 use std::fs;
 use std::path::Path;
 

@@ -85,6 +85,17 @@ impl Ended {
         self.status.signal() == Some(9) || self.status.code() == Some(137)
     }
 
+    /// Runs any program to its end, such as the test itself in another role.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn of<I>(around: &Around, program: &Path, args: I) -> Result<Self>
+    where
+        I: IntoIterator<Item: AsRef<OsStr>>,
+    {
+        finish(around, program, args)
+    }
+
     /// Its output, when it ended well.
     ///
     /// # Errors
