@@ -151,7 +151,8 @@ impl Incident {
     /// A [`Refusal`] that names what stands in the way.
     pub fn after(&self, act: &Act, actor: &Actor, seen: Revision, now: UnixMillis) -> Result<Self, Refusal> {
         act.check()?;
-        if seen < self.decisive {
+        // A revision that was never reached was seen in a room whose database has been replaced since.
+        if seen < self.decisive || seen > self.intake.revision {
             return Err(Refusal::Stale { current: self.intake.revision });
         }
         // A unit has stood before her, or nothing closes it: "closed" on a forced screen is what he wants to read.

@@ -62,7 +62,7 @@ pub enum Refusal {
     /// No incident has this id.
     #[error("there is no such incident")]
     Unknown,
-    /// Something decisive happened after the revision that the operator had seen.
+    /// Something decisive happened after the revision that the operator had seen, or that revision never was.
     #[error("the incident has changed meanwhile")]
     Stale {
         /// Where it stands now.

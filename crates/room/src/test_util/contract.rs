@@ -32,6 +32,7 @@ macro_rules! ledger_contract {
             each_act_is_a_word_on_her_screen,
             the_second_of_two_operators_gets_a_clear_no,
             a_new_place_makes_no_act_stale,
+            what_was_seen_before_the_room_was_restored_is_stale,
             under_duress_later_words_stay_away_from_her_screen,
             duress_after_closing_opens_it_again,
             a_refused_act_changes_nothing,

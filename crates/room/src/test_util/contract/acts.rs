@@ -71,6 +71,16 @@ pub async fn the_second_of_two_operators_gets_a_clear_no(desk: Desk) {
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
+pub async fn what_was_seen_before_the_room_was_restored_is_stale(desk: Desk) {
+    alarm(&desk, 28).await;
+    let now = desk.incident().await;
+    let ahead = now.intake.revision.next();
+    let answer = desk.act_on(&now, Act::Accept, ahead).await;
+    assert_eq!(refusal(answer), Refusal::Stale { current: now.intake.revision });
+    desk.act(&now, Act::Accept).await.expect("what stands there now is no less than what stands there");
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
 pub async fn a_new_place_makes_no_act_stale(desk: Desk) {
     let (aleesha, alert, _) = alarm(&desk, 22).await;
     let seen = desk.incident().await;
