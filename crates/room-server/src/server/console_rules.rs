@@ -34,7 +34,8 @@ pub(super) fn console_rules(options: &Options) -> anyhow::Result<ConsoleRules> {
 pub(super) fn assets(options: &Options) -> anyhow::Result<Assets> {
     match &options.console_dir {
         None => Ok(Assets::BuiltIn),
-        Some(folder) if folder.is_dir() => Ok(Assets::Folder(folder.clone())),
+        Some(folder) if folder.join("index.html").is_file() => Ok(Assets::Folder(folder.clone())),
+        Some(folder) if folder.is_dir() => bail!("--console-dir {}: it holds no index.html", folder.display()),
         Some(folder) => bail!("--console-dir {}: not a folder", folder.display()),
     }
 }

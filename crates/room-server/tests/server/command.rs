@@ -46,7 +46,8 @@ fn wrong_options_are_named_and_leave_nothing_behind() {
         assert!(refused.contains("--data") && refused.contains("init"), "{command}: {refused}");
     }
     let home = made();
-    let cases: [(&str, &[&str], &str); 9] = [
+    let no_page = home.path().to_str().unwrap();
+    let cases: [(&str, &[&str], &str); 10] = [
         ("seat add", &["--name", "a b", "--role", "operator"], "--name"),
         ("seat add", &["--name", "ayesha", "--role", "king"], "--role"),
         ("serve", &["--listen", "nowhere"], "--listen"),
@@ -54,6 +55,7 @@ fn wrong_options_are_named_and_leave_nothing_behind() {
         ("serve", &["--boundaries", "/nowhere.geojson"], "--boundaries"),
         ("serve", &["--units", "/nowhere.json"], "--units"),
         ("serve", &["--console-dir", "/nowhere"], "--console-dir"),
+        ("serve", &["--console-dir", no_page], "no index.html"),
         ("serve", &["--config", "/nowhere.toml"], "--config"),
         ("keys rotate", &["--root-key", "/nowhere.json"], "--root-key"),
     ];
