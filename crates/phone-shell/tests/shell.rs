@@ -121,8 +121,10 @@ fn an_older_bundle_or_an_expired_one_changes_nothing() {
     older.version = 2;
     assert!(shell.set_up(&SetUp::check(&signed(&older), None).unwrap()).is_err());
     assert_eq!(shell.phone().bundle().unwrap().version, 3);
-    let stranger = SetUp::check(&trust().sign(&RootKey::from_seed([8; 32])).to_json(), None).unwrap();
-    assert!(matches!(shell.set_up(&stranger), Err(SetUpError::AnotherRoot)));
+    for strange in [trust(), older] {
+        let stranger = SetUp::check(&strange.sign(&RootKey::from_seed([8; 32])).to_json(), None).unwrap();
+        assert!(matches!(shell.set_up(&stranger), Err(SetUpError::AnotherRoot)));
+    }
 }
 
 #[test]

@@ -77,6 +77,10 @@ impl Shell {
     /// [`SetUpError`]; the bundle in force stays.
     pub fn set_up(&self, with: &SetUp) -> Result<Installed, SetUpError> {
         let in_force = self.phone.bundle();
+        // Whose a bundle is comes before how old it is: "older" would send somebody looking for a newer stranger's.
+        if in_force.is_some() && !self.phone.pin_root(with.root)? {
+            return Err(SetUpError::AnotherRoot);
+        }
         with.bundle.accept_over(in_force.as_deref(), self.clock.now()).map_err(SetUpError::Bundle)?;
         if !self.phone.pin_root(with.root)? {
             return Err(SetUpError::AnotherRoot);
