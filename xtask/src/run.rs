@@ -36,13 +36,13 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE")]
     boundaries: Option<PathBuf>,
     /// The port of the phones' TLS endpoint [default: 8014, or what this data folder was made with].
-    #[arg(long, value_name = "PORT")]
+    #[arg(long, value_name = "PORT", value_parser = clap::value_parser!(u16).range(1..))]
     room_port: Option<u16>,
     /// The port of the console.
-    #[arg(long, value_name = "PORT", default_value_t = 8015)]
+    #[arg(long, value_name = "PORT", default_value_t = 8015, value_parser = clap::value_parser!(u16).range(1..))]
     console_port: u16,
     /// The port of the phone's page, when it is a page.
-    #[arg(long, value_name = "PORT", default_value_t = 8016)]
+    #[arg(long, value_name = "PORT", default_value_t = 8016, value_parser = clap::value_parser!(u16).range(1..))]
     phone_port: u16,
     /// Optimised programs: slower to build, as they are installed.
     #[arg(long)]

@@ -143,9 +143,11 @@ impl Folder {
 fn remembered(path: &Path) -> Result<Memory> {
     let file = path.join("run.json");
     match fs::read_to_string(&file) {
-        Ok(text) => serde_json::from_str(&text).with_context(|| format!("{} is not what ./x wrote", file.display())),
+        Ok(text) => {
+            serde_json::from_str(&text).with_context(|| format!("--data: {} is not what ./x wrote", file.display()))
+        }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Memory::default()),
-        Err(error) => Err(error).with_context(|| format!("reading {}", file.display())),
+        Err(error) => Err(error).with_context(|| format!("--data: reading {}", file.display())),
     }
 }
 
@@ -164,6 +166,15 @@ mod tests {
         drop(first);
         assert!(!is_running(folder.path()));
         Folder::look(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn a_folder_that_is_none_is_named_with_its_option() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("data");
+        fs::write(&file, "").unwrap();
+        let refused = format!("{:#}", Folder::look(&file).unwrap_err());
+        assert!(refused.contains("--data"), "{refused}");
     }
 
     #[test]
