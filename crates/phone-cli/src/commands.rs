@@ -39,13 +39,15 @@ fn open(data: &Path) -> anyhow::Result<Arc<Shell>> {
     must_be_there(data)?;
     let location = Arc::new(Gpsd::local(clock()));
     let shell = Shell::open(data, location, clock()).with_context(|| format!("--data {}", data.display()))?;
-    ready(data, shell)
+    let shell = noticed(shell);
+    must_be_set_up(data, &shell)?;
+    Ok(shell)
 }
 
-/// Opens a phone that was set up before, for a command that carries alerts: it makes do with what can be had.
+/// Opens a phone for an alarm, whatever state its folder is in: it makes do with what can be had.
 fn open_anyhow(data: &Path, location: Arc<dyn LocationSource>) -> anyhow::Result<Arc<Shell>> {
     must_be_there(data)?;
-    ready(data, Shell::open_anyhow(data, location, clock()))
+    Ok(noticed(Shell::open_anyhow(data, location, clock())))
 }
 
 /// The same at the place that the options name. What is wrong with those is said at once, and is the command's error
@@ -55,7 +57,9 @@ fn open_at(data: &Path, place: &Place) -> anyhow::Result<(Arc<Shell>, anyhow::Re
     if let Err(error) = &understood {
         say(error);
     }
-    Ok((open_anyhow(data, location)?, understood))
+    let shell = open_anyhow(data, location)?;
+    must_be_set_up(data, &shell)?;
+    Ok((shell, understood))
 }
 
 /// A folder that was mistyped must not become a phone that reaches nobody.
@@ -66,15 +70,20 @@ fn must_be_there(data: &Path) -> anyhow::Result<()> {
     bail!("--data {}: there is no such folder; set it up first: {}", data.display(), how_to_set_up(data))
 }
 
-fn ready(data: &Path, shell: Shell) -> anyhow::Result<Arc<Shell>> {
+fn must_be_set_up(data: &Path, shell: &Shell) -> anyhow::Result<()> {
+    if shell.phone().bundle().is_some() {
+        return Ok(());
+    }
+    bail!("--data {}: no trust bundle can be read there; set it up: {}", data.display(), how_to_set_up(data))
+}
+
+/// Says what somebody has to be told of the phone.
+fn noticed(shell: Shell) -> Arc<Shell> {
     // Not the whole view: its ladders are verified anew in each process, and `raise` must not wait for years of them.
     for notice in shell.phone().notices() {
         say(words::notice(notice));
     }
-    if shell.phone().bundle().is_none() {
-        bail!("--data {}: no trust bundle can be read there; set it up: {}", data.display(), how_to_set_up(data));
-    }
-    Ok(Arc::new(shell))
+    Arc::new(shell)
 }
 
 fn source(place: &Place) -> (Arc<dyn LocationSource>, anyhow::Result<()>) {

@@ -9,7 +9,7 @@ use hifazat_phone_shell::location::{ParseFixError, Scripted, Written, parse_fix}
 use hifazat_protocol::Status;
 use serde::Serialize;
 
-use super::{clock, open_anyhow, print, source, tap};
+use super::{clock, must_be_set_up, open_anyhow, print, source, tap};
 use crate::args::{Place, Raise};
 use crate::words::say;
 
@@ -33,15 +33,21 @@ pub(crate) async fn raise(data: &Path, place: &Place, options: &Raise) -> anyhow
     let (raised, saved_ms) = tap(&shell, Status::Actual);
     // Nor does a result that cannot be written.
     let printed = print(&Saved { alert_id: raised.alert_id.to_string(), saved_ms });
-    if raised.durable {
+    // A phone that lost the key to whom it trusts keeps the alarm until it is set up again.
+    let set_up = must_be_set_up(data, &shell);
+    if raised.durable && set_up.is_ok() {
         say("Saved. It goes out as soon as `run` or `bridge` works on this folder.");
+    } else if raised.durable {
+        say("Saved, and NOT sent: this phone does not know where to. It goes out once it is set up.");
+    } else if set_up.is_err() {
+        say("It could NOT be saved, and this phone does not know where to send it.");
     } else {
         // Nobody else can see what is in this process's memory only.
         say("It could NOT be saved. It is being sent from memory: let this command run until it ends.");
         phone.run_until_settled().await;
         say("Received by the control room.");
     }
-    printed.and_then(|()| without_place(fix)).and(place_understood)
+    set_up.and(printed).and_then(|()| without_place(fix)).and(place_understood)
 }
 
 fn without_place(fix: Result<Option<Written>, ParseFixError>) -> anyhow::Result<()> {

@@ -58,6 +58,22 @@ fn an_alarm_that_lives_in_memory_goes_out_though_its_words_go_nowhere() {
 }
 
 #[test]
+fn an_alarm_of_a_phone_that_lost_its_key_waits_until_it_is_set_up_again() {
+    let room = Room::honest();
+    let phone = Phone::of(&room.bundle);
+    std::fs::remove_file(phone.data().join("vault.key")).unwrap();
+    let (raised, words) = phone.failed(&["raise"]);
+    assert!(raised["saved_ms"].as_f64().is_some(), "{raised}");
+    assert!(words.contains("NOT sent") && words.contains("init --bundle"), "{words}");
+    assert!(phone.refused(&["run", "--until-settled"]).contains("init --bundle"));
+
+    phone.ok(&["init", "--bundle", &phone.file("again.json", &room.bundle)]);
+    phone.ok(&["run", "--until-settled", "--timeout", "30"]);
+    assert_eq!(room.alerts().len(), 1);
+    assert_eq!(phone.ok(&["status", "--json"])["alerts"][0]["alert_id"], raised["alert_id"]);
+}
+
+#[test]
 fn a_run_delivers_though_its_words_go_nowhere() {
     let room = Room::honest();
     let phone = Phone::of(&room.bundle);
