@@ -79,7 +79,7 @@ fn half_an_answer_is_no_answer() -> Result<()> {
     let phone = Phone::of(&room)?;
     let running = phone.begin_run(&Around::Nothing)?;
     let alert = phone.raise(&Persona::AYESHA)?.alert;
-    until_tried(&chaos, Fate::HalfAnswer, 1)?;
+    until_tried(&chaos, Fate::HalfAnswer, 2)?;
     assert_eq!(phone.status()?.stages(&alert), ["saved"]);
     chaos.set(Odds::always(Fate::Pass));
     phone.until_stage(&alert, "opened")?;
