@@ -8,6 +8,7 @@ mod bundle;
 mod incidents;
 mod init;
 mod keys;
+mod log;
 mod print;
 mod seat;
 mod serve;

@@ -1,15 +1,13 @@
 //! `serve`: phones and consoles until SIGTERM or Ctrl-C. Says so on standard output, one line of JSON, once it is ready.
 
-use std::io::IsTerminal;
 use std::net::{Ipv4Addr, SocketAddr};
 
 use anyhow::{Context, bail};
 use serde::Serialize;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 
-use super::{LogForm, ServeArgs, print};
+use super::{ServeArgs, log, print};
 use crate::folder::Folder;
 use crate::net::door::Limits;
 use crate::server::{Options, Outside, Server};
@@ -26,7 +24,7 @@ struct Ready {
 pub(super) fn run(args: ServeArgs) -> anyhow::Result<()> {
     let folder = Folder::open(&args.data.data)?;
     let file = SettingsFile::read(args.config.as_deref(), &folder.settings())?;
-    start_log(args.log.as_deref().or(file.log.as_deref()), args.log_form.or(file.log_form))?;
+    let _log = log::start(args.log.as_deref().or(file.log.as_deref()), args.log_form.or(file.log_form))?;
     let options = options(args, file)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start")?;
     runtime.block_on(serve(&options))
@@ -79,23 +77,5 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
         stop.cancel();
     };
     tokio::join!(server.run(), until_told);
-    Ok(())
-}
-
-/// Log lines go to standard error. Whatever the level, foreign libraries stay at `info`: theirs are not written with
-/// our rule in mind that no line carries a place or a person.
-fn start_log(level: Option<&str>, form: Option<LogForm>) -> anyhow::Result<()> {
-    let level = level.unwrap_or("info");
-    let named = format!("info,hifazat_room_server={level},hifazat_room={level},hifazat_room_store={level}");
-    let text = if level.contains(['=', ',']) { level } else { &named };
-    let filter = EnvFilter::try_new(text).with_context(|| format!("--log {level}"))?;
-    let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    // A line that cannot be written is lost. To complain of it on standard error too would panic, and take the task that
-    // wrote it along: the writer, a phone's connection, the start itself.
-    let lines = lines.with_ansi(std::io::stderr().is_terminal()).log_internal_errors(false);
-    match form.unwrap_or(LogForm::Text) {
-        LogForm::Text => lines.init(),
-        LogForm::Json => lines.json().init(),
-    }
     Ok(())
 }

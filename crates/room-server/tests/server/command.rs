@@ -144,6 +144,31 @@ async fn a_room_serves_though_nobody_can_take_its_words() {
     serving.wait().unwrap();
 }
 
+/// A reader that has stopped, such as a pager or a journal that hangs: the pipe fills, and nothing may wait for it.
+#[tokio::test]
+async fn a_log_that_nobody_reads_does_not_hold_the_room_up() {
+    let home = made();
+    let mut serving = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
+        .args(["serve", "--log", "debug", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0", "--data"])
+        .arg(home.path().join("room"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(serving.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    let ready: Value = serde_json::from_str(&line).unwrap();
+    let console = ready["console"].as_str().unwrap().trim_start_matches("http://").to_owned();
+    let mut sender = converse(TcpStream::connect(console).await.unwrap()).await;
+    // A pipe holds 64 KiB; each of these is a line of more than a hundred bytes.
+    for _ in 0..1_000 {
+        let answer = exchange(&mut sender, request("GET", "/healthz", &[], Vec::new())).await;
+        assert_eq!(answer.status, 200);
+    }
+    let stopped = Command::new("kill").arg(serving.id().to_string()).status().unwrap();
+    assert!(stopped.success() && serving.wait().unwrap().success(), "nor does it hold up the end");
+}
+
 #[test]
 fn the_environment_and_the_file_set_what_no_option_does() {
     let home = made();
