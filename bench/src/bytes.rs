@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use hifazat_phone::{Path, TRACK_BYTES_PER_HOUR};
-use hifazat_phone_paths::{Deadlines, HttpsPath};
+use hifazat_phone_paths::{DatagramPath, Deadlines, Gaps, HttpsPath, Names};
 use hifazat_testkit::{Room, Site, free_port};
 use hifazat_time::{Clock, SystemClock};
 use serde_json::{Map, Value, json};
@@ -26,7 +26,9 @@ use movement::Movement;
 /// The ways out that are measured, each alone. A further way is a further line.
 fn ways() -> Vec<Arc<dyn Path>> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    vec![Arc::new(HttpsPath::new(clock, Deadlines::default()))]
+    let names = Names::new(Arc::clone(&clock));
+    let datagram = DatagramPath::new(Arc::clone(&clock), names.clone(), Gaps::default());
+    vec![Arc::new(datagram), Arc::new(HttpsPath::new(clock, names, Deadlines::default()))]
 }
 
 pub(crate) async fn measure() -> Result<Value> {

@@ -107,6 +107,10 @@ impl Path for Watched {
         self.inner.name()
     }
 
+    fn takes(&self, trust: &TrustBundle, envelope: &[u8]) -> bool {
+        self.inner.takes(trust, envelope)
+    }
+
     async fn carry(&self, trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
         self.under_way.fetch_add(1, Ordering::Relaxed);
         let now = self.clock.elapsed();
@@ -125,11 +129,11 @@ impl Path for Watched {
         answer
     }
 
-    async fn ask(&self, _trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Answer {
+    async fn ask(&self, _trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Option<Answer> {
         self.carried().asked = ask.to_vec();
         self.questions.fetch_add(1, Ordering::Relaxed);
         self.clock.sleep(wait).await;
-        Answer::Receipts(Vec::new())
+        Some(Answer::Receipts(Vec::new()))
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {

@@ -29,8 +29,10 @@ use targets::Targets;
 pub struct Gaps {
     /// Between the first try and the second. Each gap is half as long again as the one before.
     pub first: Duration,
-    /// No gap is longer: a link that comes back is found within this time.
+    /// No gap before a raise is longer: a link that comes back is found within this time.
     pub longest: Duration,
+    /// The same before an update or a cancel, whose alert has got through already.
+    pub longest_later: Duration,
     /// Between the two copies of one try: a burst that swallows one packet shall not swallow both.
     pub copies: Duration,
     /// After this the attempt is called lost, and the outbox goes on with the next.
@@ -42,6 +44,7 @@ impl Default for Gaps {
         Self {
             first: Duration::from_millis(700),
             longest: Duration::from_secs(2),
+            longest_later: Duration::from_secs(8),
             copies: Duration::from_millis(20),
             attempt: Duration::from_secs(25),
         }
@@ -63,7 +66,7 @@ impl DatagramPath {
     }
 
     /// Sends the envelope again and again until it is answered or the attempt is over.
-    async fn attempt(&self, trust: &TrustBundle, envelope: &[u8], copies: u8) -> Answer {
+    async fn attempt(&self, trust: &TrustBundle, envelope: &[u8], copies: u8, longest: Duration) -> Answer {
         let Ok(sockets) = Sockets::open().await else { return Answer::Unreachable };
         let mut targets = Targets::of(trust, &self.names);
         let mut gap = self.gaps.first;
@@ -88,7 +91,7 @@ impl DatagramPath {
                     () = &mut end => return Answer::Unreachable,
                 }
             }
-            gap = (gap.saturating_mul(3) / 2).min(self.gaps.longest);
+            gap = (gap.saturating_mul(3) / 2).min(longest);
         }
     }
 
@@ -120,7 +123,8 @@ impl Path for DatagramPath {
     async fn carry(&self, trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
         let raise =
             SealedEnvelope::parse(envelope.to_vec()).is_ok_and(|sealed| sealed.header().sequence == Sequence::RAISE);
-        self.attempt(trust, envelope, if raise { 2 } else { 1 }).await
+        let (copies, longest) = if raise { (2, self.gaps.longest) } else { (1, self.gaps.longest_later) };
+        self.attempt(trust, envelope, copies, longest).await
     }
 
     async fn ask(&self, _trust: &Arc<TrustBundle>, _ask: &[u8], _wait: Duration) -> Option<Answer> {
@@ -129,6 +133,11 @@ impl Path for DatagramPath {
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
         None
+    }
+
+    /// Headers there and back, the receipt, and now and then a second try.
+    fn overhead_bytes(&self) -> u64 {
+        500
     }
 
     /// There is nothing to open.

@@ -29,7 +29,7 @@ pub(crate) struct Budget {
     count: u64,
 }
 
-/// What one attempt costs: it is made over every path at once.
+/// What one attempt costs over the paths that begin it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Fare {
     paths: u64,
@@ -124,6 +124,13 @@ impl Budget {
         let number = Paid(self.count);
         self.paid.push_back(Payment { number, share, bytes, at: now, in_vain: false });
         number
+    }
+
+    /// Another path joins the attempt.
+    pub(crate) fn pay_more(&mut self, paid: Paid, bytes: u64) {
+        if let Some(payment) = self.paid.iter_mut().find(|payment| payment.number == paid) {
+            payment.bytes = payment.bytes.saturating_add(bytes);
+        }
     }
 
     /// The attempt reached nobody.

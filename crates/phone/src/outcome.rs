@@ -17,7 +17,7 @@ use hifazat_time::Backoff;
 
 use crate::path::{Answer, Refusal};
 use crate::phone::plan::{AskPause, quiet_pause};
-use crate::record::Entry;
+use crate::record::{Entry, EntryKind};
 
 /// How one attempt ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,11 +41,11 @@ pub(crate) enum Outcome {
 /// Somebody in need is waiting: never more than this between two attempts, each of which goes on for half a minute.
 /// A link that is up for ten seconds in every thirty must not be missed.
 const URGENT: Backoff = Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(4) };
+/// Her track, where what comes next says more than what is late; and questions, which wait at the room.
+const STEADY: Backoff =
+    Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(20) };
 const PATIENT: Backoff =
     Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(120) };
-/// Asking for later words after an answer without them. They are waited for at the room, not by asking often.
-const CURIOUS: Backoff =
-    Backoff { first: Duration::from_millis(700), growth_percent: 150, cap: Duration::from_secs(20) };
 /// A refusal will hardly change within a minute, but keys are rotated and rooms are repaired.
 const PARKED: Backoff =
     Backoff { first: Duration::from_secs(10), growth_percent: 200, cap: Duration::from_secs(15 * 60) };
@@ -61,9 +61,10 @@ pub(crate) fn decide(
     attempts: u32,
     chance: &dyn Entropy,
 ) -> Outcome {
-    let patience = match status {
-        Status::Actual => URGENT,
-        Status::Exercise | Status::Test => PATIENT,
+    let patience = match (status, entry.kind) {
+        (Status::Actual, EntryKind::Raise | EntryKind::Cancel | EntryKind::LastWord) => URGENT,
+        (Status::Actual, EntryKind::Update) => STEADY,
+        (Status::Exercise | Status::Test, _) => PATIENT,
     };
     let usual = patience.pause(attempts, chance);
     match answer {
@@ -95,7 +96,7 @@ pub(crate) fn decide_ask(
         return AskPause { due: now, failures: 0, last_news: now };
     }
     let failures = before.failures.saturating_add(1);
-    let usual = CURIOUS.pause(failures, chance);
+    let usual = STEADY.pause(failures, chance);
     let (pause, failures) = match answer {
         Answer::Receipts(_) if now.saturating_sub(asked_at) >= HELD_OPEN => {
             (quiet_pause(now.saturating_sub(before.last_news)), 0)
@@ -114,7 +115,7 @@ mod tests {
 
     use super::*;
     use crate::moment::Moment;
-    use crate::record::{EntryKey, EntryKind, EntryState};
+    use crate::record::{EntryKey, EntryState};
 
     fn waiting() -> Entry {
         let (alert, sealed) = (AlertId([7; 16]), Moment { wall: UnixMillis(0), elapsed_ms: 0, boot: 1 });

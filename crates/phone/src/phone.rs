@@ -83,6 +83,8 @@ struct State {
     heard: Heard,
     pauses: plan::Pauses,
     budget: Budget,
+    /// The path that last got something through.
+    favourite: Option<&'static str>,
     notices: std::collections::BTreeSet<Notice>,
     /// Alerts with their ladders, and the reading they were built from.
     alerts: Arc<Vec<Alert>>,

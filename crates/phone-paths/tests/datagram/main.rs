@@ -22,6 +22,7 @@ const ALERT: AlertId = AlertId([7; 16]);
 const QUICK: Gaps = Gaps {
     first: Duration::from_millis(30),
     longest: Duration::from_millis(60),
+    longest_later: Duration::from_millis(60),
     copies: Duration::from_millis(2),
     attempt: Duration::from_secs(5),
 };
@@ -45,11 +46,19 @@ fn envelope(sequence: u32) -> Vec<u8> {
         trigger: Trigger::Hold,
         fix: None,
         battery_percent: None,
+        charging: None,
         language: None,
         path_key: path_key.clone(),
     };
     let at = UnixMillis(0);
-    let update = Update { status: Status::Actual, at, fixes: Vec::new(), battery_percent: None, last_word: false };
+    let update = Update {
+        status: Status::Actual,
+        at,
+        fixes: Vec::new(),
+        battery_percent: None,
+        charging: None,
+        last_word: false,
+    };
     let message = if sequence == 0 { Message::Raise(raise) } else { Message::Update(update) };
     let sealed = prepare(&room, &entropy).unwrap().seal(&device, &path_key, ALERT, Sequence(sequence), &message);
     sealed.unwrap().0.as_bytes().to_vec()

@@ -14,8 +14,8 @@ use super::{Answer, Path};
 type Reply = Box<dyn Fn(&SealedEnvelope) -> Answer + Send + Sync>;
 
 /// A path that does what a test tells it. Without instructions nobody can be reached.
-#[derive(Default)]
 pub struct FakePath {
+    name: &'static str,
     inner: Mutex<Inner>,
     arrived: Notify,
 }
@@ -36,7 +36,13 @@ impl FakePath {
     /// Shared, as the brain wants it.
     #[must_use]
     pub fn new() -> Arc<Self> {
-        Arc::new(Self::default())
+        Self::named("fake")
+    }
+
+    /// One of several.
+    #[must_use]
+    pub fn named(name: &'static str) -> Arc<Self> {
+        Arc::new(Self { name, inner: Mutex::default(), arrived: Notify::new() })
     }
 
     /// The next carried envelope gets this answer, before any [`FakePath::reply_with`].
@@ -92,7 +98,7 @@ impl FakePath {
 #[async_trait]
 impl Path for FakePath {
     fn name(&self) -> &'static str {
-        "fake"
+        self.name
     }
 
     fn takes(&self, _trust: &TrustBundle, _envelope: &[u8]) -> bool {

@@ -46,9 +46,10 @@ impl Phone {
         let alerts = self.known();
         let now = self.ports.clock.elapsed();
         let (jobs, next_due) = if self.bundle().is_some() {
+            let fare = self.fare();
             let mut state = self.state();
             state.budget();
-            plan(&alerts, &Means { pauses: &state.pauses, budget: &state.budget, fare: self.fare(), now }, busy)
+            plan(&alerts, &Means { pauses: &state.pauses, budget: &state.budget, fare, now }, busy)
         } else {
             (Vec::new(), None)
         };
@@ -76,7 +77,7 @@ impl Phone {
         let lane = job.lane();
         match job {
             Job::Carry { alert, entry, .. } => {
-                self.carry(&alert, &entry).await;
+                self.carry(&alert, &entry, paid).await;
                 let mut state = self.state();
                 if let Some(paid) = paid.filter(|_| state.pauses.waiting_since(entry.key.alert).is_some()) {
                     state.budget.reached_nobody(paid);

@@ -1,23 +1,27 @@
 //! What happens in a lane: one entry carried once, one question asked once, one line warmed. Paths are raced; the first
-//! verified receipt wins and the rest stop.
+//! verified receipt wins and the rest stop. An update of the track, of which there are many, begins with the path that last
+//! got something through; the others join when that is slow.
 
 use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use hifazat_protocol::{AlertId, Ask};
+use hifazat_protocol::{AlertId, Ask, TrustBundle};
 
 use crate::alert::Alert;
+use crate::budget::{Fare, Paid};
 use crate::outcome::{Outcome, decide, decide_ask};
 use crate::path::{Answer, Path};
 use crate::phone::Phone;
 use crate::phone::plan::Lane;
-use crate::record::{Entry, EntryState};
+use crate::record::{Entry, EntryKind, EntryState};
 use crate::store::Lease;
 
 /// A path that has not answered by now is dropped and tried again.
 const CARRY_DEADLINE: Duration = Duration::from_secs(30);
+/// Paths that did not get the last thing through join an update's race after this.
+const HEAD_START: Duration = Duration::from_secs(2);
 /// The room may hold a question open for so long.
 const ASK_WAIT: Duration = Duration::from_secs(25);
 /// A slow link takes most of half a minute to connect before the room even hears the question.
@@ -32,7 +36,7 @@ type Race<'a> = FuturesUnordered<BoxFuture<'a, Option<(&'static str, Answer)>>>;
 
 impl Phone {
     /// One attempt to carry one entry.
-    pub(crate) async fn carry(&self, alert: &Alert, entry: &Entry) {
+    pub(crate) async fn carry(&self, alert: &Alert, entry: &Entry, paid: Option<Paid>) {
         let Some(trust) = self.bundle() else { return };
         let now = self.now().wall;
         let lease = Lease { holder: self.holder, now, until: now.plus_ms(Lease::LONGEST_MS) };
@@ -40,14 +44,43 @@ impl Phone {
             self.state().pauses.pause_entry(entry.key, self.due_in(LEASED));
             return;
         }
+        let favourite = self.favourite(entry, &trust);
         let race = self.race(|path| {
             let (trust, envelope) = (&trust, &entry.envelope);
-            let takes = path.takes(trust, envelope);
-            Box::pin(async move { if takes { Some((path.name(), path.carry(trust, envelope).await)) } else { None } })
+            let joins_later = favourite.is_some_and(|name| name != path.name());
+            Box::pin(async move {
+                if !path.takes(trust, envelope) {
+                    return None;
+                }
+                if joins_later {
+                    self.ports.clock.sleep(HEAD_START).await;
+                    self.pay_for_joining(path, envelope, paid);
+                }
+                Some((path.name(), path.carry(trust, envelope).await))
+            })
         });
         let outcome = self.first_settled(alert, entry, race).await;
         self.conclude(entry, outcome);
         self.bump();
+    }
+
+    /// The path that an update begins with. What must not wait begins with all.
+    fn favourite(&self, entry: &Entry, trust: &TrustBundle) -> Option<&'static str> {
+        match entry.kind {
+            EntryKind::Update => {
+                let name = self.state().favourite?;
+                let path = self.ports.paths.iter().find(|path| path.name() == name)?;
+                path.takes(trust, &entry.envelope).then_some(name)
+            }
+            EntryKind::Raise | EntryKind::Cancel | EntryKind::LastWord => None,
+        }
+    }
+
+    fn pay_for_joining(&self, path: &dyn Path, envelope: &[u8], paid: Option<Paid>) {
+        let more = Fare::over(std::iter::once(path.overhead_bytes())).of(envelope.len());
+        if let Some(paid) = paid {
+            self.state().budget.pay_more(paid, more);
+        }
     }
 
     /// Lets the paths run until one settles the entry, all have answered, or time is up.
@@ -72,7 +105,10 @@ impl Phone {
             let verified = self.learn(entry.key.alert, name, &answer, Some(entry));
             let outcome = judge(&answer, &verified);
             match (&outcome, &best) {
-                (Outcome::Settled(_), _) => return outcome,
+                (Outcome::Settled(_), _) => {
+                    self.state().favourite = Some(name);
+                    return outcome;
+                }
                 // A path that only lacks a network is the better hope than one whose room refuses.
                 (Outcome::Retry { .. }, _) | (Outcome::Park { .. }, None) => best = Some(outcome),
                 (Outcome::Park { .. }, Some(_)) => {}

@@ -1,6 +1,7 @@
 //! Telling where she is: sealing what the tracker has gathered, when the way is clear and the budget allows, and the last
 //! word of a battery that is nearly empty.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_protocol::{AlertId, Fix, Message, Status, Update};
@@ -8,6 +9,7 @@ use hifazat_protocol::{AlertId, Fix, Message, Status, Update};
 use crate::budget::{Fare, Share};
 use crate::location::tracker::Tracker;
 use crate::moment::Moment;
+use crate::path::Path;
 use crate::phone::Phone;
 use crate::record::{AlertRecord, EntryKind};
 use crate::view::PlaceView;
@@ -46,9 +48,12 @@ impl Phone {
         None
     }
 
-    /// What one attempt costs beside its envelope.
+    /// What one attempt to carry an update costs beside its envelope: it begins with the path that last got something
+    /// through.
     pub(crate) fn fare(&self) -> Fare {
-        Fare::over(self.ports.paths.iter().map(|path| path.overhead_bytes()))
+        let favourite = self.state().favourite;
+        let begins = |path: &&Arc<dyn Path>| favourite.is_none_or(|name| name == path.name());
+        Fare::over(self.ports.paths.iter().filter(begins).map(|path| path.overhead_bytes()))
     }
 
     /// Once per alert, even if the phone is started again in between: the entry itself remembers it.

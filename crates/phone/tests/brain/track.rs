@@ -52,6 +52,33 @@ async fn drive(world: &World, from_deg: f64, steps: u32) {
 }
 
 #[tokio::test]
+async fn an_update_begins_with_the_path_that_got_the_last_thing_through_and_the_others_join_when_it_is_slow() {
+    let (mut world, second) = World::new().with_second_path();
+    world.path.hang(true);
+    world.start().await;
+    let id = world.phone.raise(Status::Actual, Trigger::Hold).alert_id;
+    world.settle().await;
+    assert_eq!((world.path.carried().len(), second.carried().len()), (1, 1), "the alarm goes by all paths at once");
+
+    world.location.find(place(31.5));
+    world.pass(Duration::from_secs(1)).await;
+    assert_eq!(updates(&world, id).len(), 1);
+    assert_eq!((world.path.carried().len(), second.carried().len()), (1, 2), "the second had brought the alarm");
+
+    second.hang(true);
+    world.path.hang(false);
+    world.connect();
+    drive(&world, 31.5, 2).await;
+    assert_eq!(updates(&world, id).len(), 2);
+    assert_eq!((world.path.carried().len(), second.carried().len()), (2, 3), "it was given two seconds");
+    world.pass(Duration::from_secs(5)).await;
+    let (told, before) = (updates(&world, id).len(), second.carried().len());
+    drive(&world, 31.6, 4).await;
+    assert!(updates(&world, id).len() > told);
+    assert_eq!(second.carried().len(), before, "now the first is tried alone");
+}
+
+#[tokio::test]
 async fn many_places_go_in_one_sealed_update_that_fits_a_datagram() {
     let mut world = World::new();
     let id = abducted_out_of_coverage(&mut world, 30).await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use hifazat_phone::{
     AlertFacts, AlertRecord, AlertView, Entry, EntryKey, EntryState, FakeLocation, FakePath, KeptReceipt, Lease,
-    LocationSource, MemoryStore, Outbox, Phone, Ports, StepStage, StoreError,
+    LocationSource, MemoryStore, Outbox, Path, Phone, Ports, StepStage, StoreError,
 };
 use hifazat_protocol::{AlertId, Fix, Method, SeededEntropy, Stage, UnixMillis, VerifiedReceipt};
 use hifazat_time::{Clock, ManualClock};
@@ -46,25 +46,35 @@ impl World {
         let memory = Arc::new(MemoryStore::default());
         let disk = Arc::new(Disk { memory: Arc::clone(&memory), full: AtomicBool::new(false) });
         let (path, location) = (FakePath::new(), Arc::new(FakeLocation::default()));
-        let phone = open(&clock, &memory, &disk, &path, location.clone(), 1);
+        let phone = open(&clock, &memory, &disk, &[&path], location.clone(), 1);
         Self { clock, memory, disk, path, location, room: Arc::new(Room::new(77)), phone, running: None }
     }
 
     /// The same phone after the process died.
     pub(crate) fn relaunch(mut self) -> Self {
         self.stop();
-        self.phone = open(&self.clock, &self.memory, &self.disk, &self.path, self.location.clone(), 2);
+        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 2);
         self
     }
 
     /// Another process over the same store.
     pub(crate) fn other_process(&self) -> Arc<Phone> {
-        open(&self.clock, &self.memory, &self.disk, &self.path, self.location.clone(), 3)
+        open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 3)
     }
 
     pub(crate) fn with_location(mut self, location: Arc<dyn LocationSource>) -> Self {
-        self.phone = open(&self.clock, &self.memory, &self.disk, &self.path, location, 4);
+        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], location, 4);
         self
+    }
+
+    /// A second way out, over which the room can be reached as well.
+    pub(crate) fn with_second_path(mut self) -> (Self, Arc<FakePath>) {
+        let second = FakePath::named("second");
+        let paths = [&self.path, &second];
+        self.phone = open(&self.clock, &self.memory, &self.disk, &paths, self.location.clone(), 5);
+        let room = Arc::clone(&self.room);
+        second.reply_with(move |envelope| room.take(envelope));
+        (self, second)
     }
 
     /// The room can be reached.
@@ -126,7 +136,7 @@ fn open(
     clock: &Arc<ManualClock>,
     memory: &Arc<MemoryStore>,
     disk: &Arc<Disk>,
-    path: &Arc<FakePath>,
+    paths: &[&Arc<FakePath>],
     location: Arc<dyn LocationSource>,
     seed: u64,
 ) -> Arc<Phone> {
@@ -134,7 +144,7 @@ fn open(
     Arc::new(Phone::open(Ports {
         outbox: Arc::<Disk>::clone(disk),
         vault: Arc::<MemoryStore>::clone(memory),
-        paths: vec![Arc::<FakePath>::clone(path)],
+        paths: paths.iter().map(|path| Arc::<FakePath>::clone(path) as Arc<dyn Path>).collect(),
         location,
         clock,
         entropy: Arc::new(SeededEntropy::new(seed)),
