@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hifazat_protocol::{AlertId, Entropy, Fix, Prepared, Stage, TrustBundle};
 use hifazat_time::Clock;
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::alert::Alert;
 use crate::budget::Budget;
@@ -28,6 +28,7 @@ mod lanes;
 mod learn;
 mod order;
 pub(crate) mod plan;
+mod race;
 mod raise;
 mod settings;
 mod show;
@@ -72,6 +73,8 @@ pub struct Phone {
     pin_gate: Mutex<()>,
     /// Says that something changed. Whoever waits subscribes before looking.
     changed: watch::Sender<u64>,
+    /// Says that the network is another one.
+    network: Notify,
 }
 
 /// What lives in memory only, or is a copy of what the vault holds.
@@ -142,6 +145,7 @@ impl Phone {
             state: Mutex::new(state),
             pin_gate: Mutex::default(),
             changed: watch::Sender::new(0),
+            network: Notify::new(),
         }
     }
 

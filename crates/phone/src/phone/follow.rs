@@ -67,6 +67,7 @@ impl Phone {
             state.pauses.clear();
             state.heard.network_is_new = true;
         }
+        self.network.notify_waiters();
         self.bump();
     }
 

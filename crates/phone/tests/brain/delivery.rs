@@ -79,6 +79,34 @@ async fn a_new_network_is_used_at_once() {
 }
 
 #[tokio::test]
+async fn a_path_that_hangs_does_not_keep_another_from_trying_again() {
+    let (mut world, second) = World::new().with_second_path();
+    // No datagram gets through and nobody says so; HTTPS breaks off, twice.
+    world.path.hang(true);
+    second.answer_once(Answer::Unreachable);
+    second.answer_once(Answer::Garbled);
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    world.start().await;
+    world.pass(Duration::from_secs(4)).await;
+    assert_eq!((world.path.carried().len(), second.carried().len()), (1, 3));
+    assert_eq!(world.stages(raised.alert_id), [Stage::Stored, Stage::Opened]);
+}
+
+#[tokio::test]
+async fn a_new_network_wakes_a_path_that_rests_while_another_hangs() {
+    let (mut world, second) = World::new().with_second_path();
+    world.path.hang(true);
+    second.reply_with(|_| Answer::Unreachable);
+    world.phone.raise(Status::Actual, Trigger::Hold);
+    world.start().await;
+    world.pass(Duration::from_secs(20)).await;
+    let before = second.carried().len();
+    world.phone.network_changed();
+    world.settle().await;
+    assert_eq!(second.carried().len(), before + 1);
+}
+
+#[tokio::test]
 async fn an_old_entry_never_blocks_a_new_alert() {
     let mut world = World::new();
     for _ in 0..20 {

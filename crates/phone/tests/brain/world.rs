@@ -144,7 +144,7 @@ fn open(
     Arc::new(Phone::open(Ports {
         outbox: Arc::<Disk>::clone(disk),
         vault: Arc::<MemoryStore>::clone(memory),
-        paths: paths.iter().map(|path| Arc::<FakePath>::clone(path) as Arc<dyn Path>).collect(),
+        paths: paths.iter().map(|path| -> Arc<dyn Path> { Arc::<FakePath>::clone(path) }).collect(),
         location,
         clock,
         entropy: Arc::new(SeededEntropy::new(seed)),

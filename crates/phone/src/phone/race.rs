@@ -1,0 +1,134 @@
+//! One race: an entry on every path that can take it, until a verified receipt settles it.
+//!
+//! The paths do not wait for each other. One that fails while another is still under way begins again after its own pause;
+//! the race ends when it is won, when nobody is under way any more, or when its time is over, and the outbox goes on from
+//! there. An update of the track, of which there are many, begins with the path that last got something through, and the
+//! others join when that is slow.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use hifazat_protocol::TrustBundle;
+
+use crate::alert::Alert;
+use crate::budget::{Fare, Paid};
+use crate::outcome::{Outcome, decide};
+use crate::path::{Answer, Path};
+use crate::phone::Phone;
+use crate::record::{Entry, EntryKind};
+
+/// A race that has not been won by now is begun anew.
+const DEADLINE: Duration = Duration::from_secs(30);
+/// Paths that did not get the last thing through join an update's race after this.
+const HEAD_START: Duration = Duration::from_secs(2);
+
+/// A path that is not under way: it has yet to begin, or it rests after a failure.
+struct Runner<'a> {
+    path: &'a dyn Path,
+    tries: u32,
+    due: Duration,
+}
+
+impl Phone {
+    /// Lets the paths run. What was paid for already is the fare of those that begin.
+    pub(crate) async fn race(
+        &self,
+        alert: &Alert,
+        entry: &Entry,
+        trust: &Arc<TrustBundle>,
+        paid: Option<Paid>,
+    ) -> Outcome {
+        let id = entry.key.alert;
+        let begun = self.ports.clock.elapsed();
+        let mut waiting = self.line_up(entry, trust, begun);
+        let mut under_way = FuturesUnordered::new();
+        let mut refused = None;
+        let deadline = self.ports.clock.sleep(DEADLINE);
+        tokio::pin!(deadline);
+        loop {
+            let now = self.ports.clock.elapsed();
+            let nobody_runs = under_way.is_empty();
+            for runner in take_due(&mut waiting, now, nobody_runs) {
+                if runner.tries == 0 && now > begun {
+                    self.pay_for_joining(runner.path, entry, paid);
+                }
+                under_way.push(async move {
+                    let answer = runner.path.carry(trust, &entry.envelope).await;
+                    (runner, answer)
+                });
+            }
+            let next = waiting.iter().map(|runner| runner.due).min();
+            let rest = self.ports.clock.sleep(next.map_or(DEADLINE, |due| due.saturating_sub(now)));
+            let (runner, answer) = tokio::select! {
+                arrived = under_way.next() => match arrived {
+                    Some(arrived) => arrived,
+                    None => break,
+                },
+                () = rest => continue,
+                () = self.network.notified() => {
+                    waiting.iter_mut().for_each(|runner| runner.due = now);
+                    continue;
+                }
+                () = &mut deadline => break,
+            };
+            self.note_reach(id, &answer);
+            let verified = self.learn(id, runner.path.name(), &answer, Some(entry));
+            let attempts = entry.attempts.saturating_add(1).saturating_add(runner.tries);
+            match decide(&answer, &verified, entry, alert.facts().status, attempts, &*self.ports.entropy) {
+                Outcome::Settled(receipt) => {
+                    self.state().favourite = Some(runner.path.name());
+                    return Outcome::Settled(receipt);
+                }
+                Outcome::Retry { after } => {
+                    let due = self.ports.clock.elapsed().saturating_add(after);
+                    waiting.push(Runner { tries: runner.tries.saturating_add(1), due, ..runner });
+                }
+                park @ Outcome::Park { .. } => refused = Some(park),
+            }
+        }
+        self.unsettled(&waiting, refused, entry, alert)
+    }
+
+    /// How a race ends that nobody has won. A path that only lacks a network is the better hope than one whose room
+    /// refuses.
+    fn unsettled(&self, waiting: &[Runner<'_>], refused: Option<Outcome>, entry: &Entry, alert: &Alert) -> Outcome {
+        let now = self.ports.clock.elapsed();
+        if let Some(due) = waiting.iter().map(|runner| runner.due).min() {
+            return Outcome::Retry { after: due.saturating_sub(now) };
+        }
+        refused.unwrap_or_else(|| {
+            self.note_reach(entry.key.alert, &Answer::Unreachable);
+            let (attempts, chance) = (entry.attempts.saturating_add(1), &*self.ports.entropy);
+            decide(&Answer::Unreachable, &[], entry, alert.facts().status, attempts, chance)
+        })
+    }
+
+    /// Everybody who can take the entry, and when each begins.
+    fn line_up<'a>(&'a self, entry: &Entry, trust: &TrustBundle, now: Duration) -> Vec<Runner<'a>> {
+        let can = |path: &&Arc<dyn Path>| path.takes(trust, &entry.envelope);
+        let paths: Vec<&dyn Path> = self.ports.paths.iter().filter(can).map(|path| &**path).collect();
+        let favourite = match entry.kind {
+            EntryKind::Update => self.state().favourite,
+            EntryKind::Raise | EntryKind::Cancel | EntryKind::LastWord => None,
+        };
+        let favourite = favourite.filter(|name| paths.iter().any(|path| path.name() == *name));
+        let begins = |path: &dyn Path| favourite.is_none_or(|name| name == path.name());
+        let due = |path: &dyn Path| if begins(path) { now } else { now.saturating_add(HEAD_START) };
+        paths.into_iter().map(|path| Runner { path, tries: 0, due: due(path) }).collect()
+    }
+
+    fn pay_for_joining(&self, path: &dyn Path, entry: &Entry, paid: Option<Paid>) {
+        let more = Fare::over(std::iter::once(path.overhead_bytes())).of(entry.envelope.len());
+        if let Some(paid) = paid {
+            self.state().budget.pay_more(paid, more);
+        }
+    }
+}
+
+/// Takes out those that are due; when there is none and nobody runs, those that have yet to begin.
+fn take_due<'a>(waiting: &mut Vec<Runner<'a>>, now: Duration, nobody_runs: bool) -> Vec<Runner<'a>> {
+    let idle = nobody_runs && waiting.iter().all(|runner| runner.due > now);
+    waiting.extract_if(.., |runner| runner.due <= now || (idle && runner.tries == 0)).collect()
+}
