@@ -74,7 +74,7 @@ pub const PROFILES: &[Profile] = &[
     Profile {
         name: "brief",
         says: "1.2 s there and back, 30 % lost each way, 50 kbit/s",
-        source: "this project's brief",
+        source: "ours",
         to_room: BRIEF,
         to_phone: BRIEF,
         ..GOOD_4G
@@ -82,7 +82,7 @@ pub const PROFILES: &[Profile] = &[
     Profile {
         name: "holes",
         says: "good4g that is dead for 20 s in every 30 s; the first ten live",
-        source: "this project's brief, over good4g",
+        source: "ours, over good4g",
         outages: Some(Outages {
             first: Duration::from_secs(10),
             dead: Duration::from_secs(20),
