@@ -9,14 +9,16 @@ use crate::{interface, places};
 /// `./x shots`.
 pub(crate) fn take() -> Result<()> {
     interface::packages()?;
-    for name in interface::INTERFACES {
+    // The phone's page knows which of its screens the documents show; the console's pictures are all of them.
+    let console = places::root().join("docs/shots/console");
+    for (name, folder) in [("phone", None), ("console", Some(console))] {
         eprintln!("x: taking the screenshots of the {name}…");
-        npm(["run", "shots", "--silent", "-w"])
-            .arg(format!("ui/{name}"))
-            .arg("--")
-            .arg(places::root().join("docs/shots").join(name))
-            .run()
-            .with_context(|| format!("taking the screenshots of ui/{name}"))?;
+        let page = npm(["run", "shots", "--silent", "-w"]).arg(format!("ui/{name}"));
+        let page = match folder {
+            Some(folder) => page.arg("--").arg(folder),
+            None => page,
+        };
+        page.run().with_context(|| format!("taking the screenshots of ui/{name}"))?;
     }
     binaries::programs(Profile::Dev, true)?;
     eprintln!("x: taking the screenshots of the real window…");
