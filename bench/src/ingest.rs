@@ -1,8 +1,9 @@
 //! Alerts per second that are on disk, opened and receipted, over kept HTTPS connections; beside plain inserts of the
-//! same bytes into SQLite on the same disk, many in a transaction and one in a transaction.
+//! same rows into the same tables on the same disk, many alerts in a transaction and one in a transaction.
+
+mod plain;
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
 use hifazat_protocol::{
@@ -11,14 +12,14 @@ use hifazat_protocol::{
 use hifazat_testkit::Room;
 use hifazat_time::{Clock, SystemClock};
 use hyper::body::Bytes;
-use rusqlite::Connection as Database;
 use serde_json::{Value, json};
 
 use crate::client::Connection;
 use crate::device::{Device, sealing_key, trust};
 use crate::figures::{Spans, per_second};
+use plain::Rows;
 
-/// Rows in one transaction of the batched baseline.
+/// Alerts in one transaction of the batched baseline.
 const BATCH: usize = 64;
 /// Alerts before the counting starts.
 const WARM_UP: usize = 500;
@@ -37,8 +38,9 @@ pub(crate) async fn measure(alerts: usize, connections: usize) -> Result<Value> 
     let took = SystemClock.elapsed().saturating_sub(before);
     ensure!(answers.len() == alerts, "{} of {alerts} alerts were answered", answers.len());
 
-    let batched = insert(counted, BATCH)?;
-    let single = insert(counted.get(..alerts / 4).unwrap_or(counted), 1)?;
+    let rows = Rows::of(&room.folder().join("room.db"), alerts)?;
+    let batched = rows.insert(BATCH, alerts)?;
+    let single = rows.insert(1, alerts / 4)?;
     Ok(json!({
         "alerts_per_s": per_second(alerts, took),
         "p50_ms": answers.percentile_ms(50),
@@ -109,24 +111,4 @@ fn check(envelope: &SealedEnvelope, answer: &[u8], keys: &[ReceiptPublicKey]) ->
     ensure!(stored.is_some_and(|receipt| receipt.stage == Stage::Stored), "an answer without a stored receipt");
     ensure!(receipts.len() >= 2, "an answer without an opened receipt");
     Ok(())
-}
-
-/// Rows per second of a plain table with the same bytes, `batch` rows to a transaction.
-fn insert(envelopes: &[SealedEnvelope], batch: usize) -> Result<f64> {
-    let folder = tempfile::tempdir()?;
-    let mut database = Database::open(folder.path().join("plain.db"))?;
-    database.pragma_update(None, "journal_mode", "WAL")?;
-    database.pragma_update(None, "synchronous", "FULL")?;
-    database.execute("CREATE TABLE alerts (alert BLOB PRIMARY KEY, envelope BLOB NOT NULL) WITHOUT ROWID", [])?;
-    let before = SystemClock.elapsed();
-    for chunk in envelopes.chunks(batch) {
-        let transaction = database.transaction()?;
-        for envelope in chunk {
-            let mut insert = transaction.prepare_cached("INSERT INTO alerts VALUES (?1, ?2)")?;
-            insert.execute((&envelope.header().alert.0[..], envelope.as_bytes()))?;
-        }
-        transaction.commit()?;
-    }
-    let took: Duration = SystemClock.elapsed().saturating_sub(before);
-    Ok(per_second(envelopes.len(), took))
 }
