@@ -13,6 +13,7 @@ use hyper_util::rt::TokioIo;
 use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::client::TlsStream;
 
 /// One connection.
 pub(crate) struct Connection {
@@ -28,9 +29,7 @@ impl Connection {
 
     /// To any port of this machine, over TLS.
     pub(crate) async fn to(port: u16, connector: &TlsConnector) -> Result<Self> {
-        let name = ServerName::try_from("127.0.0.1")?;
-        let stream = connector.connect(name, tcp(port).await?).await.context("the TLS handshake")?;
-        Self::over(TokioIo::new(stream), port).await
+        Self::over(TokioIo::new(open_tls(port, connector).await?), port).await
     }
 
     /// To the console.
@@ -72,6 +71,12 @@ impl Connection {
         anyhow::ensure!(status == 200 && !body.is_empty(), "the room answered {status}");
         Ok(body)
     }
+}
+
+/// TLS to any port of this machine.
+pub(crate) async fn open_tls(port: u16, connector: &TlsConnector) -> Result<TlsStream<TcpStream>> {
+    let name = ServerName::try_from("127.0.0.1")?;
+    connector.connect(name, tcp(port).await?).await.context("the TLS handshake")
 }
 
 async fn tcp(port: u16) -> Result<TcpStream> {

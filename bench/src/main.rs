@@ -10,6 +10,7 @@ mod fanout;
 mod figures;
 mod ingest;
 mod tap;
+mod wire;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};

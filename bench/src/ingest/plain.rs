@@ -15,6 +15,9 @@ use crate::figures::per_second;
 /// Tables in which an alert has rows, each with the number of its file.
 const TABLES: [&str; 4] = ["incidents", "envelopes", "receipts", "audit"];
 
+const COUNT: &str =
+    "UPDATE meta SET revision = revision + ?1, audit_hash = randomblob(32), audit_signature = randomblob(64)";
+
 /// One row of one of the tables.
 struct Row {
     table: usize,
@@ -66,10 +69,13 @@ impl Rows {
         for words in &self.schema {
             plain.execute_batch(words)?;
         }
+        plain.execute("INSERT INTO meta VALUES (1, 0, 0, 0, 0, 0, zeroblob(32), zeroblob(64))", [])?;
         let alerts = self.alerts.get(..most).unwrap_or(&self.alerts);
         let before = SystemClock.elapsed();
         for chunk in alerts.chunks(batch) {
             let transaction = plain.transaction()?;
+            // The room's counters and the signed end of its log are written with every commit.
+            transaction.prepare_cached(COUNT)?.execute([i64::try_from(chunk.len())?])?;
             for row in chunk.iter().flatten() {
                 let insert = self.inserts.get(row.table).context("a table without its insert")?;
                 transaction.prepare_cached(insert)?.execute(params_from_iter(&row.values))?;
@@ -84,7 +90,7 @@ impl Rows {
 /// The tables with their indices, as the room made them.
 fn schema(room: &Connection) -> Result<Vec<String>> {
     let mut statement = room.prepare(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN ('incidents', 'envelopes', 'receipts', 'audit')",
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN ('meta', 'incidents', 'envelopes', 'receipts', 'audit')",
     )?;
     let words = statement.query_map([], |row| row.get(0))?;
     Ok(words.collect::<Result<_, _>>()?)
