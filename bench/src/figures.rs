@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// Spans that can be asked for percentiles.
 #[derive(Debug, Default)]
@@ -35,6 +35,27 @@ impl Spans {
     pub(crate) fn percentile_ms(&mut self, percent: usize) -> f64 {
         rounded(self.percentile(percent).as_secs_f64() * 1_000.0)
     }
+
+    pub(crate) fn percentile_s(&mut self, percent: usize) -> f64 {
+        seconds(self.percentile(percent))
+    }
+
+    /// Zero when there is none.
+    pub(crate) fn mean_s(&self) -> f64 {
+        let count = u32::try_from(self.0.len()).unwrap_or(u32::MAX);
+        seconds(self.0.iter().sum::<Duration>().checked_div(count).unwrap_or_default())
+    }
+
+    /// In seconds, for programs.
+    pub(crate) fn told_s(&mut self) -> Value {
+        let [p50, p90, p99] = [50, 90, 99].map(|percent| self.percentile_s(percent));
+        json!({ "p50": p50, "p90": p90, "p99": p99, "mean": self.mean_s() })
+    }
+}
+
+/// To the millisecond.
+fn seconds(span: Duration) -> f64 {
+    (span.as_secs_f64() * 1_000.0).round() / 1_000.0
 }
 
 /// Two places are more than any of these figures can be trusted to.
@@ -49,7 +70,7 @@ pub(crate) fn per_second(count: usize, span: Duration) -> f64 {
 }
 
 /// Words for people, an object for programs.
-#[expect(clippy::print_stdout, clippy::print_stderr, reason = "printing is what a bench does")]
+#[expect(clippy::print_stderr, reason = "printing is what a bench does")]
 pub(crate) fn print(figures: &Value, json: bool) {
     if let Some(object) = figures.as_object() {
         for (name, value) in object {
@@ -57,6 +78,12 @@ pub(crate) fn print(figures: &Value, json: bool) {
         }
     }
     if json {
-        println!("{figures}");
+        print_json(figures);
     }
+}
+
+/// An object for programs.
+#[expect(clippy::print_stdout, reason = "printing is what a bench does")]
+pub(crate) fn print_json(figures: &Value) {
+    println!("{figures}");
 }

@@ -5,6 +5,7 @@
 
 mod bytes;
 mod client;
+mod delivery;
 mod device;
 mod fanout;
 mod figures;
@@ -44,6 +45,8 @@ enum Bench {
     },
     /// On the wire, per alert and per tracked hour, beside plain JSON over HTTPS.
     Bytes,
+    /// From the call of raise() to the room over poor networks, beside plain HTTPS and MQTT. Needs root.
+    Delivery(delivery::Options),
     /// From sending an alert to its row at every console.
     Fanout {
         /// How many consoles.
@@ -58,12 +61,21 @@ enum Bench {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    let json = arguments.json;
     let figures = match arguments.bench {
         Bench::Tap { taps } => tap::measure(taps).await?,
         Bench::Ingest { alerts, connections } => ingest::measure(alerts, connections).await?,
         Bench::Bytes => bytes::measure().await?,
+        Bench::Delivery(options) => {
+            // It has shown its tables as they came.
+            let figures = tokio::task::spawn_blocking(move || delivery::measure(&options)).await??;
+            if json {
+                figures::print_json(&figures);
+            }
+            return Ok(());
+        }
         Bench::Fanout { consoles, alerts } => fanout::measure(consoles, alerts).await?,
     };
-    figures::print(&figures, arguments.json);
+    figures::print(&figures, json);
     Ok(())
 }

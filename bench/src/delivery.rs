@@ -1,0 +1,106 @@
+//! From the call of `raise()` to the room, over poor networks: ours beside what a plain client and MQTT make of them.
+//!
+//! Each run opens one network laboratory for each contender, with the same profile and the same seed, and offers the
+//! alert at the same instant of the profile's cycle. A phone is already running and has been introduced to its room; the
+//! finger is on the button for two seconds before. Several runs go on at once, because nearly all of a run is waiting.
+
+mod broker;
+mod certificate;
+mod figures;
+mod interrupt;
+mod mqtt;
+mod offer;
+mod ours;
+mod outcome;
+mod plain;
+mod round;
+
+use anyhow::{Result, bail};
+use hifazat_netlab::{Lab, PROFILES, Profile, profile};
+use hifazat_protocol::{KeyId, OsEntropy, RoomSecretKey, Status};
+use hifazat_time::{Clock, SystemClock};
+use serde_json::{Value, json};
+
+use crate::device::Device;
+use figures::Tally;
+use interrupt::Interrupt;
+pub(crate) use ours::Only;
+use round::{Network, measure_round};
+
+/// Runs at one time. Each has a link for each contender, a room, a phone and a broker; two cores carry eight.
+const AT_ONCE: usize = 8;
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct Options {
+    /// Only this network; may be given several times [default: all that let an alert through].
+    #[arg(long = "profile", value_name = "PROFILE", value_parser = known)]
+    profiles: Vec<&'static Profile>,
+    /// Alerts on each network.
+    #[arg(long, default_value_t = 100)]
+    runs: usize,
+    /// Repeats the luck of this seed.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Lets our phone use only one of its ways, to see what the race costs or gains.
+    #[arg(long, value_enum)]
+    only: Option<Only>,
+}
+
+fn known(name: &str) -> Result<&'static Profile, String> {
+    let passable = || PROFILES.iter().filter(|profile| !profile.portal);
+    let names = || passable().map(|profile| profile.name).collect::<Vec<_>>().join(", ");
+    profile(name).filter(|profile| !profile.portal).ok_or_else(|| format!("the networks are {}", names()))
+}
+
+/// Blocks, for minutes.
+pub(crate) fn measure(options: &Options) -> Result<Value> {
+    if let Some(obstacle) = Lab::obstacle() {
+        bail!("{obstacle} This bench has no other way yet; a deterministic simulation is a later change.");
+    }
+    let interrupt = Interrupt::listen()?;
+    let broker = broker::obstacle();
+    if let Some(reason) = &broker {
+        say(format_args!("MQTT is not measured: {reason}"));
+    }
+    let all: Vec<_> = PROFILES.iter().filter(|profile| !profile.portal).collect();
+    let profiles = if options.profiles.is_empty() { &all } else { &options.profiles };
+    let mut told = Vec::new();
+    for profile in profiles {
+        let network = Network {
+            profile,
+            seed: options.seed,
+            only: options.only,
+            with_mqtt: broker.is_none(),
+            envelope: envelope()?,
+            interrupt: interrupt.clone(),
+        };
+        told.push(measure_network(&network, options.runs)?);
+    }
+    Ok(json!({ "profiles": told }))
+}
+
+fn measure_network(network: &Network, runs: usize) -> Result<Value> {
+    let begun = SystemClock.elapsed();
+    let mut tally = Tally::default();
+    let name = network.profile.name;
+    say(format_args!("{name}: {}, {runs} alerts", network.profile.says));
+    for first in (0..runs).step_by(AT_ONCE) {
+        let until = first.saturating_add(AT_ONCE).min(runs);
+        tally.add(measure_round(network, first..until)?);
+        let took = SystemClock.elapsed().saturating_sub(begun);
+        say(format_args!("{name}: {until} of {runs} after {} s", took.as_secs()));
+    }
+    say(format_args!("{}", tally.table(name)));
+    Ok(tally.told(name, network.seed))
+}
+
+/// As large as the raise of a phone that knows its place, and as little to be guessed.
+fn envelope() -> Result<Vec<u8>> {
+    let room = RoomSecretKey::generate(KeyId(1), &OsEntropy).public();
+    Ok(Device::new().raise(&room, Status::Actual, SystemClock.now())?.as_bytes().to_vec())
+}
+
+#[expect(clippy::print_stderr, reason = "long work shows its progress")]
+fn say(words: std::fmt::Arguments<'_>) {
+    eprintln!("delivery: {words}");
+}

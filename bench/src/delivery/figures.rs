@@ -1,0 +1,144 @@
+//! What became of all alerts on one network, for programs and for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use super::outcome::{Outcome, PATIENCE};
+use super::round::Run;
+use crate::figures::Spans;
+
+/// All runs on one network.
+#[derive(Default)]
+pub(super) struct Tally {
+    runs: usize,
+    ours: Column,
+    plain: Column,
+    mqtt: Column,
+    limit: Spans,
+    paths: BTreeMap<String, usize>,
+    latest: Duration,
+}
+
+/// One contender.
+#[derive(Default)]
+struct Column {
+    arrive: Spans,
+    ack: Spans,
+    /// What arriving took beyond what physics asked.
+    beyond: Spans,
+    lost: usize,
+    doubled: usize,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, runs: Vec<Run>) {
+        for run in runs {
+            self.runs += 1;
+            self.limit.push(run.limit);
+            for path in ["datagram", "https"] {
+                let came = usize::from(run.ours.path.as_deref() == Some(path));
+                *self.paths.entry(path.to_owned()).or_default() += came;
+            }
+            for outcome in [Some(&run.ours), Some(&run.plain), run.mqtt.as_ref()].into_iter().flatten() {
+                self.latest = self.latest.max(outcome.late.worst);
+            }
+            self.ours.add(&run.ours, run.limit);
+            self.plain.add(&run.plain, run.limit);
+            run.mqtt.iter().for_each(|outcome| self.mqtt.add(outcome, run.limit));
+        }
+    }
+
+    pub(super) fn told(&mut self, name: &str, seed: u64) -> Value {
+        let mut ours = self.ours.told();
+        if let Some(object) = ours.as_object_mut() {
+            object.insert("paths".to_owned(), json!(self.paths));
+        }
+        json!({
+            "name": name,
+            "runs": self.runs,
+            "seed": seed,
+            "ours": ours,
+            "plain_https": self.plain.told(),
+            "mqtt_qos1": if self.mqtt.is_empty() { Value::Null } else { self.mqtt.told() },
+            "limit_s": self.limit.mean_s(),
+        })
+    }
+
+    /// As `told`, and "over": what arriving took beyond what physics asked of that very run.
+    pub(super) fn table(&mut self, name: &str) -> String {
+        let mut table = format!(
+            "{name}, {} alerts, at best {:.3} s, link late by {:.1?} at the worst; seconds:\n\
+             {:>14} {:>8} {:>8} {:>8} {:>8}  {:>8} {:>8} {:>8} {:>8}  {:>8} {:>8} {:>8} {:>8}  {:>4} {:>7}",
+            self.runs,
+            self.limit.mean_s(),
+            self.latest,
+            "",
+            "arr p50",
+            "p90",
+            "p99",
+            "mean",
+            "over p50",
+            "p90",
+            "p99",
+            "mean",
+            "ack p50",
+            "p90",
+            "p99",
+            "mean",
+            "lost",
+            "doubled",
+        );
+        for (who, column) in
+            [("ours", &mut self.ours), ("plain https", &mut self.plain), ("mqtt qos 1", &mut self.mqtt)]
+        {
+            if !column.is_empty() {
+                table.push_str(&column.line(who));
+            }
+        }
+        let paths: Vec<_> = self.paths.iter().map(|(path, count)| format!("{count} by {path}")).collect();
+        // Writing to a string cannot fail.
+        let _written = write!(table, "\n{:>14} first came: {}", "ours", paths.join(", "));
+        table
+    }
+}
+
+impl Column {
+    fn is_empty(&self) -> bool {
+        self.arrive.len() == 0
+    }
+
+    /// What did not come counts as having taken all our patience.
+    fn add(&mut self, outcome: &Outcome, limit: Duration) {
+        let arrive = outcome.arrive.unwrap_or(PATIENCE);
+        self.arrive.push(arrive);
+        self.beyond.push(arrive.saturating_sub(limit));
+        self.ack.push(outcome.ack.unwrap_or(PATIENCE));
+        self.lost += usize::from(outcome.arrive.is_none());
+        self.doubled += outcome.copies.saturating_sub(1);
+    }
+
+    fn told(&mut self) -> Value {
+        json!({
+            "arrive": self.arrive.told_s(),
+            "ack": self.ack.told_s(),
+            "lost": self.lost,
+            "doubled": self.doubled,
+        })
+    }
+
+    fn line(&mut self, who: &str) -> String {
+        let mut line = format!("\n{who:>14}");
+        for spans in [&mut self.arrive, &mut self.beyond, &mut self.ack] {
+            let percentiles = [50, 90, 99].map(|percent| spans.percentile_s(percent));
+            for seconds in percentiles.into_iter().chain([spans.mean_s()]) {
+                let _written = write!(line, " {seconds:>8.3}");
+            }
+            line.push(' ');
+        }
+        let _written = write!(line, " {:>4} {:>7}", self.lost, self.doubled);
+        line
+    }
+}
