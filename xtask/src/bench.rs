@@ -1,7 +1,10 @@
 //! `./x bench NAME`: figures, each beside a baseline taken in the same run, always of the optimised programs.
 
-use anyhow::{Context, Result};
+use std::os::unix::process::CommandExt;
+
+use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
+use rustix::process::geteuid;
 
 use crate::binaries::{self, Profile};
 use crate::command::{call, cargo};
@@ -16,7 +19,7 @@ pub(crate) struct Options {
     #[arg(long)]
     json: bool,
     /// Options of this bench (see: ./x bench NAME -- --help).
-    #[arg(last = true)]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
     rest: Vec<String>,
 }
 
@@ -28,6 +31,8 @@ enum Name {
     Ingest,
     /// Bytes on the wire, beside plain JSON over HTTPS.
     Bytes,
+    /// From the call of raise() to the room over poor networks, beside plain HTTPS and MQTT; as root.
+    Delivery,
     /// From a commit to every console.
     Fanout,
     /// Until the window's button is armed, beside an empty window.
@@ -42,12 +47,21 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     binaries::programs(Profile::Release, false)?;
     cargo(["build", "--release", "-p", "hifazat-bench"]).run().context("building the benches")?;
     let program = places::target().join("release/hifazat-bench");
+    // Only the bench itself: what a root cargo built, nobody else could build again.
+    ensure!(
+        options.name != Name::Delivery || geteuid().is_root(),
+        "this bench opens network laboratories, which needs root. It is built; start it so:\n  \
+         sudo {} delivery [--profile P] [--runs N] [--seed S] [--json]",
+        program.display()
+    );
     let name = options.name.to_possible_value().context("every bench has a name")?;
     let mut measure = call(program, [name.get_name()]);
     if options.json {
         measure = measure.arg("--json");
     }
-    measure.args(&options.rest).speak()
+    // It takes our place, so that Ctrl-C is between it and the person, and it ends what it has started.
+    let error = measure.args(&options.rest).into_inner().exec();
+    Err(error).context("starting the bench")
 }
 
 /// Windows are measured by the script that drives them. One build makes the phone's window and the empty one, so that
@@ -62,4 +76,31 @@ fn start(options: &Options) -> Result<()> {
         measure = measure.arg("--json");
     }
     measure.env("HIFAZAT_PROGRAMS", places::target().join("release")).args(&options.rest).speak()
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        options: Options,
+    }
+
+    fn read(line: &str) -> Options {
+        Line::try_parse_from(line.split(' ')).unwrap().options
+    }
+
+    #[test]
+    fn the_options_of_a_bench_stand_behind_its_name() {
+        let ours = read("bench tap --json");
+        assert_eq!((ours.json, ours.rest.len()), (true, 0));
+        let its = read("bench delivery --profile brief --runs 3 --json");
+        assert_eq!(its.rest, ["--profile", "brief", "--runs", "3", "--json"]);
+        assert_eq!(read("bench ingest --json -- --alerts 5").rest, ["--alerts", "5"]);
+        assert_eq!(read("bench ingest -- --help").rest, ["--help"]);
+    }
 }

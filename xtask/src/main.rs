@@ -41,7 +41,7 @@ enum What {
     Build(binaries::Options),
     /// A drill through the real path: each receipt with its milliseconds.
     Drill(drill::Options),
-    /// Figures beside a baseline: tap, ingest, fanout, bytes, start.
+    /// Figures beside a baseline: tap, ingest, bytes, delivery, fanout, start.
     Bench(bench::Options),
     /// Run a command on the phone's side of a poor network.
     Lab(lab::Options),
