@@ -27,8 +27,8 @@ use interrupt::Interrupt;
 pub(crate) use ours::Only;
 use round::{Network, measure_round};
 
-/// Runs at one time. Each has a link for each contender, a room, a phone and a broker; two cores carry eight.
-const AT_ONCE: usize = 8;
+/// Runs at one time. Each has a link for each contender, a room, a phone and a broker, and is nearly always waiting.
+const AT_ONCE: usize = 20;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {

@@ -13,6 +13,8 @@ mod ingest;
 mod tap;
 mod wire;
 
+use std::process::ExitCode;
+
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
@@ -59,8 +61,18 @@ enum Bench {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
-    let arguments = Arguments::parse();
+#[expect(clippy::print_stderr, reason = "a sentence for whoever started it")]
+async fn main() -> ExitCode {
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("bench: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<()> {
     let json = arguments.json;
     let figures = match arguments.bench {
         Bench::Tap { taps } => tap::measure(taps).await?,

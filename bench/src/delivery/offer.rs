@@ -7,7 +7,7 @@ use hifazat_netlab::{Profile, Random};
 /// How long the finger is on the button before the alert.
 pub(super) const HOLD: Duration = Duration::from_secs(2);
 /// Of a network that is always the same; the offers of one round are spread over it all the same.
-const CYCLE: Duration = Duration::from_secs(5);
+const CYCLE: Duration = Duration::from_secs(10);
 /// Between the look at the clock and the beginning of the hold.
 const MARGIN: Duration = Duration::from_millis(500);
 

@@ -18,6 +18,8 @@ use super::plain::Plain;
 
 /// Headers of IPv4 and UDP.
 const HEADER_BYTES: usize = 28;
+/// A port that was free a moment ago may be somebody else's now.
+const SET_UPS: usize = 3;
 
 /// Where the runs take place.
 pub(super) struct Network {
@@ -74,10 +76,26 @@ impl Network {
         self.interrupt.check()?;
         let offer = Offer::of(self.profile, self.seed, number);
         let (profile, seed) = (self.profile, offer.seed);
-        let ours = Ours::set_up(profile, seed, self.only).context("setting up our phone and room")?;
-        let plain = Plain::set_up(profile, seed, &self.envelope, handle).context("setting up the plain server")?;
-        let mqtt = self.with_mqtt.then(|| Mqtt::set_up(profile, seed, &self.envelope, handle)).transpose();
-        Ok(Ready { offer, ours, plain, mqtt: mqtt.context("setting up MQTT")? })
+        let ours = || Ours::set_up(profile, seed, self.only).context("setting up our phone and room");
+        let plain = || Plain::set_up(profile, seed, &self.envelope, handle).context("setting up the plain server");
+        let mqtt = || Mqtt::set_up(profile, seed, &self.envelope, handle).context("setting up MQTT");
+        Ok(Ready {
+            offer,
+            ours: self.patiently(ours)?,
+            plain: self.patiently(plain)?,
+            mqtt: self.with_mqtt.then(|| self.patiently(mqtt)).transpose()?,
+        })
+    }
+
+    /// The last failure, when none of several tries succeeds.
+    fn patiently<T>(&self, set_up: impl Fn() -> Result<T>) -> Result<T> {
+        for _ in 1..SET_UPS {
+            self.interrupt.check()?;
+            if let Ok(ready) = set_up() {
+                return Ok(ready);
+            }
+        }
+        set_up()
     }
 
     fn measure(&self, ready: &Ready) -> Result<Run> {
