@@ -142,3 +142,25 @@ impl Column {
         line
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn came(arrive_s: u64, copies: usize) -> Outcome {
+        let (arrive, ack) = (Duration::from_secs(arrive_s), Duration::from_secs(arrive_s * 2));
+        Outcome { arrive: Some(arrive), ack: Some(ack), copies, ..Outcome::default() }
+    }
+
+    #[test]
+    fn what_never_came_is_lost_and_has_taken_all_our_patience() {
+        let mut column = Column::default();
+        for outcome in [came(3, 1), Outcome::default(), came(5, 3)] {
+            column.add(&outcome, Duration::from_secs(1));
+        }
+        let told = column.told();
+        assert_eq!((&told["lost"], &told["doubled"]), (&json!(1), &json!(2)));
+        assert_eq!(told["arrive"], json!({ "p50": 5.0, "p90": 180.0, "p99": 180.0, "mean": 62.667 }));
+        assert_eq!(told["ack"]["p50"], 10.0);
+    }
+}
