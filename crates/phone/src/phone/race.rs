@@ -24,11 +24,19 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// Paths that did not get the last thing through join an update's race after this.
 const HEAD_START: Duration = Duration::from_secs(2);
 
-/// A path that is not under way: it has yet to begin, or it rests after a failure.
+/// A path in the race: when it begins, or begins again.
+#[derive(Clone, Copy)]
 struct Runner<'a> {
     path: &'a dyn Path,
     tries: u32,
     due: Duration,
+}
+
+impl Runner<'_> {
+    /// After a failure it rests.
+    fn after(self, pause: Duration, now: Duration) -> Self {
+        Self { tries: self.tries.saturating_add(1), due: now.saturating_add(pause), ..self }
+    }
 }
 
 impl Phone {
@@ -40,7 +48,6 @@ impl Phone {
         trust: &Arc<TrustBundle>,
         paid: Option<Paid>,
     ) -> Outcome {
-        let id = entry.key.alert;
         let begun = self.ports.clock.elapsed();
         let mut waiting = self.line_up(entry, trust, begun);
         let mut under_way = FuturesUnordered::new();
@@ -54,49 +61,46 @@ impl Phone {
                 if runner.tries == 0 && now > begun {
                     self.pay_for_joining(runner.path, entry, paid);
                 }
-                under_way.push(async move {
-                    let answer = runner.path.carry(trust, &entry.envelope).await;
-                    (runner, answer)
-                });
+                under_way.push(async move { (runner, runner.path.carry(trust, &entry.envelope).await) });
             }
             let next = waiting.iter().map(|runner| runner.due).min();
             let rest = self.ports.clock.sleep(next.map_or(DEADLINE, |due| due.saturating_sub(now)));
-            let (runner, answer) = tokio::select! {
-                arrived = under_way.next() => match arrived {
-                    Some(arrived) => arrived,
-                    None => break,
-                },
-                () = rest => continue,
-                () = self.network.notified() => {
-                    waiting.iter_mut().for_each(|runner| runner.due = now);
-                    continue;
+            tokio::select! {
+                arrived = under_way.next() => {
+                    let Some((runner, answer)) = arrived else { break };
+                    match self.judge(alert, entry, runner, &answer) {
+                        Outcome::Settled(receipt) => return Outcome::Settled(receipt),
+                        Outcome::Retry { after } => waiting.push(runner.after(after, self.ports.clock.elapsed())),
+                        park @ Outcome::Park { .. } => refused = Some(park),
+                    }
                 }
+                () = rest => {}
+                () = self.network.notified() => waiting.iter_mut().for_each(|runner| runner.due = now),
                 () = &mut deadline => break,
-            };
-            self.note_reach(id, &answer);
-            let verified = self.learn(id, runner.path.name(), &answer, Some(entry));
-            let attempts = entry.attempts.saturating_add(1).saturating_add(runner.tries);
-            match decide(&answer, &verified, entry, alert.facts().status, attempts, &*self.ports.entropy) {
-                Outcome::Settled(receipt) => {
-                    self.state().favourite = Some(runner.path.name());
-                    return Outcome::Settled(receipt);
-                }
-                Outcome::Retry { after } => {
-                    let due = self.ports.clock.elapsed().saturating_add(after);
-                    waiting.push(Runner { tries: runner.tries.saturating_add(1), due, ..runner });
-                }
-                park @ Outcome::Park { .. } => refused = Some(park),
             }
         }
-        self.unsettled(&waiting, refused, entry, alert)
+        // A path that only lacks a network is the better hope than one whose room refuses.
+        let hope = !under_way.is_empty();
+        self.unsettled(alert, entry, &waiting, refused.filter(|_| !hope))
     }
 
-    /// How a race ends that nobody has won. A path that only lacks a network is the better hope than one whose room
-    /// refuses.
-    fn unsettled(&self, waiting: &[Runner<'_>], refused: Option<Outcome>, entry: &Entry, alert: &Alert) -> Outcome {
-        let now = self.ports.clock.elapsed();
+    /// What one path's answer comes to.
+    fn judge(&self, alert: &Alert, entry: &Entry, runner: Runner<'_>, answer: &Answer) -> Outcome {
+        let id = entry.key.alert;
+        self.note_reach(id, answer);
+        let verified = self.learn(id, runner.path.name(), answer, Some(entry));
+        let attempts = entry.attempts.saturating_add(1).saturating_add(runner.tries);
+        let outcome = decide(answer, &verified, entry, alert.facts().status, attempts, &*self.ports.entropy);
+        if matches!(outcome, Outcome::Settled(_)) {
+            self.state().favourite = Some(runner.path.name());
+        }
+        outcome
+    }
+
+    /// How a race ends that nobody has won.
+    fn unsettled(&self, alert: &Alert, entry: &Entry, waiting: &[Runner<'_>], refused: Option<Outcome>) -> Outcome {
         if let Some(due) = waiting.iter().map(|runner| runner.due).min() {
-            return Outcome::Retry { after: due.saturating_sub(now) };
+            return Outcome::Retry { after: due.saturating_sub(self.ports.clock.elapsed()) };
         }
         refused.unwrap_or_else(|| {
             self.note_reach(entry.key.alert, &Answer::Unreachable);

@@ -93,6 +93,19 @@ async fn a_path_that_hangs_does_not_keep_another_from_trying_again() {
 }
 
 #[tokio::test]
+async fn a_room_that_refuses_by_one_path_does_not_park_what_another_still_carries() {
+    let (mut world, second) = World::new().with_second_path();
+    world.path.hang(true);
+    second.reply_with(|_| Answer::Rejected(Refusal { code: "malformed".to_owned() }));
+    world.phone.raise(Status::Actual, Trigger::Hold);
+    world.start().await;
+    // The race has begun anew: the path that hung is tried again within seconds, not after the long pause of a refusal.
+    world.pass(Duration::from_secs(40)).await;
+    assert_eq!(world.memory.alerts().unwrap()[0].entries[0].state, EntryState::Pending);
+    assert_eq!(world.path.carried().len(), 2);
+}
+
+#[tokio::test]
 async fn a_new_network_wakes_a_path_that_rests_while_another_hangs() {
     let (mut world, second) = World::new().with_second_path();
     world.path.hang(true);
