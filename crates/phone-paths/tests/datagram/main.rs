@@ -110,6 +110,17 @@ async fn next(listener: &UdpSocket) -> (Vec<u8>, SocketAddr) {
     (buffer[..length].to_vec(), sender)
 }
 
+/// A raise to this bundle arrives at the listener, and its answer at the phone.
+async fn assert_reaches(listener: &UdpSocket, trust: &Arc<TrustBundle>) {
+    let room = async {
+        let (packet, sender) = next(listener).await;
+        listener.send_to(&receipt_for(&packet), sender).await.unwrap();
+    };
+    let (phone, raise) = (phone(), envelope(0));
+    let (answer, ()) = tokio::join!(phone.carry(trust, &raise), room);
+    assert!(matches!(answer, Answer::Receipts(_)), "{answer:?}");
+}
+
 #[tokio::test]
 async fn a_raise_is_sent_in_two_copies_and_again_until_it_is_answered() {
     let listener = UdpSocket::bind("127.0.0.1:0").await.unwrap();
@@ -170,14 +181,7 @@ async fn every_address_of_the_bundle_is_tried_over_both_families() {
     let port = listener.local_addr().unwrap().port();
     // Nobody listens at the first; the port of the URL is another one.
     let trust = trust("https://127.0.0.1:9".to_owned(), &["127.0.0.1", "::1"], Some(port));
-    let raise = envelope(0);
-    let room = async {
-        let (packet, sender) = next(&listener).await;
-        listener.send_to(&receipt_for(&packet), sender).await.unwrap();
-    };
-    let phone = phone();
-    let (answer, ()) = tokio::join!(phone.carry(&trust, &raise), room);
-    assert!(matches!(answer, Answer::Receipts(_)), "{answer:?}");
+    assert_reaches(&listener, &trust).await;
 }
 
 #[tokio::test]
@@ -185,14 +189,7 @@ async fn a_name_is_looked_up_while_known_addresses_are_tried() {
     let listener = UdpSocket::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let trust = trust(format!("https://localhost:{port}"), &[], None);
-    let raise = envelope(0);
-    let room = async {
-        let (packet, sender) = next(&listener).await;
-        listener.send_to(&receipt_for(&packet), sender).await.unwrap();
-    };
-    let phone = phone();
-    let (answer, ()) = tokio::join!(phone.carry(&trust, &raise), room);
-    assert!(matches!(answer, Answer::Receipts(_)), "{answer:?}");
+    assert_reaches(&listener, &trust).await;
 }
 
 #[tokio::test]
