@@ -167,11 +167,13 @@ impl Phone {
         let settled = async {
             self.until(|alert| alert.record.open_entries() == 0).await;
             tokio::select! {
+                biased;
                 () = self.until(|alert| alert.ladder.top() != Some(Stage::Stored)) => {}
                 () = self.ports.clock.sleep(OPENED_SOON) => {}
             }
         };
         tokio::select! {
+            biased;
             () = self.run() => {}
             () = settled => {}
         }

@@ -76,6 +76,7 @@ impl Phone {
         let Some(trust) = self.bundle() else { return };
         for path in &self.ports.paths {
             let offered = tokio::select! {
+                biased;
                 offered = path.bundle(&trust) => offered,
                 () = self.ports.clock.sleep(RENEW_DEADLINE) => None,
             };

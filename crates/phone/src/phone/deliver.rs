@@ -28,6 +28,7 @@ impl Phone {
             let pause = self.begin_due(&mut lanes, &mut busy);
             self.prepare();
             tokio::select! {
+                biased;
                 Some(lane) = lanes.next() => {
                     busy.remove(&lane);
                 }

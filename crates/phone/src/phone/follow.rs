@@ -37,6 +37,7 @@ impl Phone {
             }
             let searching = search.get_or_insert_with(|| Box::pin(self.next_place()));
             tokio::select! {
+                biased;
                 fix = searching => {
                     search = None;
                     self.heard(fix, followed.as_mut());
@@ -76,6 +77,7 @@ impl Phone {
         let source = &self.ports.location;
         let look = async { (source.permission().await, source.last_known().await) };
         tokio::select! {
+            biased;
             (permission, fix) = look => {
                 let mut state = self.state();
                 state.heard.permission = Some(permission);

@@ -79,6 +79,7 @@ impl Phone {
         let mut last = Answer::Unreachable;
         loop {
             tokio::select! {
+                biased;
                 arrived = asked.next() => {
                     let Some(arrived) = arrived else { break };
                     let Some((name, answer)) = arrived else { continue };
@@ -104,6 +105,7 @@ impl Phone {
         if let Some(trust) = self.bundle() {
             let all = self.ports.paths.iter().map(|path| path.warm(&trust));
             tokio::select! {
+                biased;
                 _ = futures_util::future::join_all(all) => {}
                 () = self.ports.clock.sleep(WARM_DEADLINE) => {}
             }

@@ -66,6 +66,7 @@ impl Phone {
             let next = waiting.iter().map(|runner| runner.due).min();
             let rest = self.ports.clock.sleep(next.map_or(DEADLINE, |due| due.saturating_sub(now)));
             tokio::select! {
+                biased;
                 arrived = under_way.next() => {
                     let Some((runner, answer)) = arrived else { break };
                     match self.judge(alert, entry, runner, &answer) {

@@ -51,6 +51,7 @@ impl Room {
                 return self.latest(&ask).await;
             }
             tokio::select! {
+                biased;
                 () = heard => if !counts { return self.latest(&ask).await },
                 () = &mut patience => return if counts { Ok(Vec::new()) } else { self.latest(&ask).await },
             }
