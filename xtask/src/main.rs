@@ -19,6 +19,7 @@ mod places;
 mod room;
 mod run;
 mod shots;
+mod sim;
 mod stopwatch;
 mod test;
 mod types;
@@ -45,6 +46,8 @@ enum What {
     Bench(bench::Options),
     /// Run a command on the phone's side of a poor network.
     Lab(lab::Options),
+    /// Both brains in many worlds of virtual time that are out to lose an alert.
+    Sim(sim::Options),
     /// Write the TypeScript types from the Rust ones.
     Types,
     /// Take the screenshots in docs/ again.
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         What::Drill(options) => drill::drill(&options),
         What::Bench(options) => bench::bench(&options),
         What::Lab(options) => lab::lab(&options),
+        What::Sim(options) => sim::sim(&options),
         What::Types => types::write(),
         What::Shots => shots::take(),
         What::Layers => layers::check(),

@@ -1,0 +1,139 @@
+//! What was promised to her, what she did with it, and what the room is known to hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use hifazat_phone::{AlertRecord, EntryKey, Outbox, Raised};
+use hifazat_phone_store::PhoneStore;
+use hifazat_protocol::{AlertId, Status};
+use hifazat_room::Revision;
+use hifazat_room::ledger::{Ledger, ReceiptRow, Record};
+
+use crate::op::Pin;
+use crate::room::RoomLife;
+
+/// More than a world ever has.
+const ALL: u32 = 10_000;
+
+/// What the world remembers.
+#[derive(Default)]
+pub(crate) struct Book {
+    /// Every alert that a tap returned, oldest first.
+    pub(super) alarms: Vec<Alarm>,
+    /// What the room's disk holds, closed and drills too.
+    pub(super) records: Vec<Record>,
+    pub(super) receipts: BTreeMap<AlertId, Vec<ReceiptRow>>,
+    /// The room's writes by then.
+    read_at: Option<u64>,
+    /// Settled entries that were found in the room.
+    pub(super) proven: BTreeSet<EntryKey>,
+    /// Since when the room could have been reached; `None` while it cannot.
+    pub(super) way_since: Option<Duration>,
+    /// Disturbances until the last look.
+    pub(super) disturbances: u64,
+    /// Since when the phone is on and awake.
+    pub(super) phone_since: Duration,
+}
+
+/// One alert.
+#[derive(Clone, Debug)]
+pub(crate) struct Alarm {
+    pub(crate) id: AlertId,
+    pub(crate) status: Status,
+    pub(crate) tapped: Duration,
+    /// It lived in memory only, and its process was killed: she was told that it is not saved.
+    pub(super) lost: bool,
+    pub(super) left_behind: bool,
+    pub(super) withdrawn: Option<Withdrawal>,
+}
+
+/// A PIN was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Withdrawal {
+    pub(super) duress: bool,
+    /// It lived in memory only, and its process was killed.
+    pub(super) lost: bool,
+}
+
+impl Withdrawal {
+    pub(crate) fn by(pin: Pin) -> Self {
+        Self { duress: pin == Pin::Duress, lost: false }
+    }
+}
+
+impl Book {
+    pub(crate) fn note_raised(&mut self, raised: Raised, status: Status, tapped: Duration) {
+        let id = raised.alert_id;
+        if self.alarm(id).is_none() {
+            self.alarms.push(Alarm { id, status, tapped, lost: false, left_behind: false, withdrawn: None });
+        }
+    }
+
+    pub(crate) fn note_withdrawn(&mut self, id: AlertId, by: Withdrawal) {
+        if let Some(alarm) = self.alarms.iter_mut().find(|alarm| alarm.id == id) {
+            let duress = by.duress || alarm.withdrawn.is_some_and(|before| before.duress && !before.lost);
+            alarm.withdrawn = Some(Withdrawal { duress, lost: false });
+        }
+    }
+
+    pub(crate) fn note_left_behind(&mut self, id: AlertId) {
+        self.alarms.iter_mut().filter(|alarm| alarm.id == id).for_each(|alarm| alarm.left_behind = true);
+    }
+
+    pub(crate) fn note_phone_on(&mut self, now: Duration) {
+        self.phone_since = now;
+    }
+
+    /// What lived in its memory only is gone.
+    pub(crate) fn note_phone_died(&mut self, store: &PhoneStore) -> anyhow::Result<()> {
+        let kept = store.alerts()?;
+        for alarm in &mut self.alarms {
+            let record = kept.iter().find(|record| record.facts.id == alarm.id);
+            alarm.lost |= record.is_none() && !alarm.left_behind;
+            if let Some(withdrawn) = &mut alarm.withdrawn {
+                withdrawn.lost |= record.is_some_and(|record| !knows(record, *withdrawn));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads everything that the room has committed.
+    pub(crate) fn read_room(&mut self, life: &RoomLife) -> anyhow::Result<()> {
+        let RoomLife { ledger, .. } = life;
+        let writes = Some(ledger.disk.writes());
+        if std::mem::replace(&mut self.read_at, writes) == writes {
+            return Ok(());
+        }
+        self.records = ledger.threads.block_on(ledger.store.after(Revision(0), ALL))?;
+        for record in &self.records {
+            let intake = record.intake();
+            let (rows, _) = ledger.threads.block_on(ledger.store.receipts(intake.alert, intake.device))?;
+            self.receipts.insert(intake.alert, rows);
+        }
+        Ok(())
+    }
+
+    /// How many alerts were raised.
+    pub(crate) fn alarms(&self) -> usize {
+        self.alarms.len()
+    }
+
+    pub(crate) fn alarm(&self, id: AlertId) -> Option<&Alarm> {
+        self.alarms.iter().find(|alarm| alarm.id == id)
+    }
+
+    pub(crate) fn record(&self, id: AlertId) -> Option<&Record> {
+        self.records.iter().find(|record| record.intake().alert == id)
+    }
+
+    pub(super) fn rows(&self, id: AlertId) -> &[ReceiptRow] {
+        self.receipts.get(&id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Does the disk know of it?
+fn knows(record: &AlertRecord, withdrawal: Withdrawal) -> bool {
+    let facts = &record.facts;
+    let told = facts.taken_back.is_some() || facts.cancelled.is_some();
+    told && (!withdrawal.duress || facts.hidden.duress)
+}

@@ -1,0 +1,77 @@
+//! What the room holds.
+
+use std::collections::BTreeSet;
+
+use hifazat_phone::{AlertRecord, EntryKey, EntryState};
+use hifazat_protocol::Status;
+use hifazat_room::Flag;
+use hifazat_room::ledger::{Record, Target};
+
+use super::book::Alarm;
+use crate::failure::{DRILLS_STAY_OUT, Failure, NUMBERS_ARE_HERS, ONE_INCIDENT, SETTLED_IS_STORED};
+use crate::world::World;
+
+impl World {
+    /// One record for an alert, in the queue where it belongs, and none of its messages in another's place.
+    pub(super) fn check_records(&self) -> Result<(), Failure> {
+        let mut seen = BTreeSet::new();
+        for record in &self.book.records {
+            let intake = record.intake();
+            if !seen.insert(intake.alert) {
+                return Err(self.fail(ONE_INCIDENT, format!("{} has two", intake.alert)));
+            }
+            let in_earnest = self.book.alarm(intake.alert).map(|alarm| alarm.status == Status::Actual);
+            if in_earnest.is_some_and(|in_earnest| in_earnest != matches!(record, Record::Incident(_))) {
+                return Err(self.fail(DRILLS_STAY_OUT, format!("{record:?}")));
+            }
+            if let Some(flag) = intake.flags.iter().find(|flag| tells_of_a_mistake(**flag)) {
+                return Err(self.fail(NUMBERS_ARE_HERS, format!("{} is flagged {flag:?}", intake.alert)));
+            }
+        }
+        Ok(())
+    }
+
+    /// What is settled on the phone's disk is kept on the room's, byte for byte.
+    pub(super) fn check_settled(&mut self, kept: &[AlertRecord]) -> Result<(), Failure> {
+        let Some(room) = &self.room else { return Ok(()) };
+        let entries = kept.iter().flat_map(|record| &record.entries);
+        let settled = entries.filter(|entry| entry.state == EntryState::Settled).map(|entry| entry.key);
+        let fresh: Vec<EntryKey> = settled.filter(|key| !self.book.proven.contains(key)).collect();
+        let attempts = self.attempts.all();
+        for key in fresh {
+            let Some(attempt) = attempts.get(&key) else {
+                return Err(self.fail(SETTLED_IS_STORED, format!("{key:?} was never carried")));
+            };
+            let Some(record) = self.book.record(key.alert) else {
+                return Err(self.fail(SETTLED_IS_STORED, format!("the room knows nothing of {key:?}")));
+            };
+            let device = record.intake().device;
+            let target = Target { alert: key.alert, device: Some(device), sequence: Some(key.sequence) };
+            if !room.keeps(target, attempt.digest).map_err(|error| Failure::of_the_world(&error))? {
+                return Err(self.fail(SETTLED_IS_STORED, format!("the room does not keep {key:?}")));
+            }
+            self.book.proven.insert(key);
+        }
+        Ok(())
+    }
+}
+
+impl Alarm {
+    /// It need not come to the room: it is lost, or was withdrawn, perhaps before it left the phone.
+    pub(super) fn may_stay_away(&self) -> bool {
+        let taken_back = self.withdrawn.is_some_and(|withdrawn| !withdrawn.duress && !withdrawn.lost);
+        self.lost || taken_back || (self.left_behind && self.status != Status::Actual)
+    }
+
+    /// It was saved, and nothing that she did lets it go.
+    pub(super) fn must_be_kept(&self) -> bool {
+        self.status == Status::Actual && !self.lost && !self.left_behind
+    }
+}
+
+const fn tells_of_a_mistake(flag: Flag) -> bool {
+    match flag {
+        Flag::Conflict | Flag::Contested | Flag::MixedStatus => true,
+        Flag::ClockAbsurd | Flag::AfterClose | Flag::Reopened => false,
+    }
+}

@@ -1,0 +1,50 @@
+//! What she reads, against what is true.
+
+use hifazat_phone::{AlertRecord, AlertView, CancelView, StepStage};
+
+use crate::failure::{Failure, NO_TAP_IS_LOST, SAVED_IS_SAVED, WORDS_ARE_TRUE};
+use crate::world::World;
+
+impl World {
+    /// Each word has a receipt that was handed out, of that very time; a cancel that is said to be received is known.
+    pub(super) fn check_screen(&self, views: &[AlertView]) -> Result<(), Failure> {
+        for view in views {
+            let rows = self.book.rows(view.alert_id);
+            for step in &view.steps {
+                let StepStage::Proven(stage) = step.stage else { continue };
+                if !rows.iter().any(|row| row.stage == stage && row.at == step.at && !row.held) {
+                    let id = view.alert_id;
+                    return Err(self.fail(WORDS_ARE_TRUE, format!("{id} shows {stage:?}, which the room never said")));
+                }
+            }
+            if view.broken {
+                return Err(self.fail(WORDS_ARE_TRUE, format!("{} is called broken", view.alert_id)));
+            }
+            if view.cancel == CancelView::Received && !self.room_knows_of_cancel(view) {
+                let id = view.alert_id;
+                return Err(self.fail(WORDS_ARE_TRUE, format!("the cancel of {id} is said to be received, and is not")));
+            }
+        }
+        Ok(())
+    }
+
+    fn room_knows_of_cancel(&self, view: &AlertView) -> bool {
+        let incident = self.book.record(view.alert_id).and_then(|record| record.incident());
+        incident.is_some_and(|incident| incident.cancelled || incident.duress)
+    }
+
+    /// "Saved" is on the disk, and what was saved is still shown.
+    pub(super) fn check_saved(&self, views: &[AlertView], kept: &[AlertRecord]) -> Result<(), Failure> {
+        for view in views.iter().filter(|view| view.durable) {
+            if !kept.iter().any(|record| record.facts.id == view.alert_id) {
+                return Err(self.fail(SAVED_IS_SAVED, format!("{} is on no disk", view.alert_id)));
+            }
+        }
+        for alarm in self.book.alarms.iter().filter(|alarm| alarm.must_be_kept()) {
+            if !views.iter().any(|view| view.alert_id == alarm.id) {
+                return Err(self.fail(NO_TAP_IS_LOST, format!("{} is gone from the phone", alarm.id)));
+            }
+        }
+        Ok(())
+    }
+}

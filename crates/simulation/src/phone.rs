@@ -1,0 +1,82 @@
+//! One life of the phone's process.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use hifazat_phone::{Outbox, Phone, Ports, Vault};
+use hifazat_phone_paths::Gaps;
+use hifazat_phone_store::PhoneStore;
+use hifazat_protocol::SeededEntropy;
+use hifazat_time::Clock;
+
+use crate::air::Air;
+use crate::attempts::{Attempts, Watched};
+use crate::disk::{Disk, PhoneDisk};
+use crate::liar::Liar;
+use crate::paths::{SimulatedDatagram, SimulatedHttps};
+use crate::places::Places;
+use crate::room::copy;
+
+/// Connections of one life and of the next are told apart.
+const CONNECTIONS_PER_LIFE: u64 = 1 << 32;
+
+/// A phone that is on.
+pub(crate) struct PhoneLife {
+    pub(crate) phone: Arc<Phone>,
+    pub(crate) store: Arc<PhoneStore>,
+    pub(crate) https: Arc<SimulatedHttps>,
+    folder: PathBuf,
+}
+
+/// What a phone is started with.
+pub(crate) struct PhoneSite<'a> {
+    pub(crate) folder: PathBuf,
+    pub(crate) disk: &'a Arc<Disk>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) air: &'a Arc<Air>,
+    pub(crate) liar: &'a Arc<Liar>,
+    pub(crate) places: &'a Arc<Places>,
+    pub(crate) attempts: &'a Arc<Attempts>,
+    pub(crate) boot: u64,
+    /// Counts the phone's lives.
+    pub(crate) life: u64,
+    pub(crate) chance: u64,
+}
+
+impl PhoneLife {
+    pub(crate) fn start(site: PhoneSite<'_>) -> Self {
+        let chance = |which| Arc::new(SeededEntropy::new(site.chance.wrapping_add(which)));
+        let store = Arc::new(PhoneStore::open(&site.folder, Arc::clone(&site.clock), chance(0)));
+        let disk = Arc::new(PhoneDisk { store: Arc::clone(&store), disk: Arc::clone(site.disk) });
+        let https = SimulatedHttps::new(
+            Arc::clone(site.air),
+            Arc::clone(&site.clock),
+            site.life.wrapping_mul(CONNECTIONS_PER_LIFE),
+        );
+        let https = Arc::new(https);
+        let datagram = SimulatedDatagram {
+            air: Arc::clone(site.air),
+            clock: Arc::clone(&site.clock),
+            gaps: Gaps::default(),
+            liar: Arc::clone(site.liar),
+        };
+        let outbox: Arc<dyn Outbox> = Arc::<PhoneDisk>::clone(&disk);
+        let vault: Arc<dyn Vault> = disk;
+        let watched = |path| Arc::new(Watched { path, attempts: Arc::clone(site.attempts) });
+        let phone = Arc::new(Phone::open(Ports {
+            outbox,
+            vault,
+            paths: vec![watched(Arc::new(datagram)), watched(Arc::<SimulatedHttps>::clone(&https))],
+            location: Arc::<Places>::clone(site.places),
+            clock: site.clock,
+            entropy: chance(1),
+            boot: Some(site.boot),
+        }));
+        Self { phone, store, https, folder: site.folder }
+    }
+
+    /// What would be found if the process were killed now.
+    pub(crate) fn remains(&self, in_folder: &Path) -> anyhow::Result<()> {
+        copy(&self.folder, in_folder, &["phone.db", "phone.db-wal", "vault.key", "vault.copy"])
+    }
+}
