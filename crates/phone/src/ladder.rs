@@ -12,7 +12,8 @@ pub(crate) struct Ladder {
     status: Status,
     rungs: BTreeMap<Stage, Rung>,
     hashes: BTreeSet<[u8; 32]>,
-    followers: BTreeSet<Option<[u8; 32]>>,
+    /// From a receipt's predecessor to it: the room's chain, as far as it is held.
+    links: BTreeMap<Option<[u8; 32]>, [u8; 32]>,
 }
 
 /// One proven step.
@@ -49,7 +50,7 @@ impl Ladder {
     /// An empty ladder for an alert of this status.
     #[must_use]
     pub(crate) const fn new(status: Status) -> Self {
-        Self { status, rungs: BTreeMap::new(), hashes: BTreeSet::new(), followers: BTreeSet::new() }
+        Self { status, rungs: BTreeMap::new(), hashes: BTreeSet::new(), links: BTreeMap::new() }
     }
 
     /// Takes one verified receipt of this alert in.
@@ -62,12 +63,12 @@ impl Ladder {
         }
         // A room restored from a backup may fork its chain; what adds nothing is dropped, what helps her is not.
         let adds = self.top() < Some(receipt.stage) || receipt.stage == Stage::Stored;
-        let forks = self.followers.contains(&receipt.previous);
+        let forks = self.links.contains_key(&receipt.previous);
         if forks && !adds {
             return Climb::Conflicting;
         }
         self.hashes.insert(receipt.hash());
-        self.followers.insert(receipt.previous);
+        self.links.insert(receipt.previous, receipt.hash());
         self.place_rung(receipt, path, learned);
         Climb::Advanced
     }
@@ -129,6 +130,13 @@ impl Ladder {
     #[must_use]
     pub(crate) fn held(&self) -> usize {
         self.hashes.len()
+    }
+
+    /// How many of them without a gap, from the first. A datagram brings the `stored` of its own envelope alone, so that
+    /// one which was signed before may be missing.
+    #[must_use]
+    pub(crate) fn held_in_a_row(&self) -> usize {
+        std::iter::successors(self.links.get(&None), |last| self.links.get(&Some(**last))).count()
     }
 }
 

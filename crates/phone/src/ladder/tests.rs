@@ -47,6 +47,20 @@ fn a_repeated_receipt_changes_nothing() {
 }
 
 #[test]
+fn what_is_held_beyond_a_gap_is_not_held_in_a_row() {
+    let stored = proven(Stage::Stored, 0, 5, Status::Actual, None);
+    let opened = proven(Stage::Opened, 0, 6, Status::Actual, Some(stored.hash()));
+    let update = proven(Stage::Stored, 1, 7, Status::Actual, Some(opened.hash()));
+    let mut ladder = Ladder::new(Status::Actual);
+    for receipt in [&stored, &update] {
+        ladder.climb(receipt, "datagram", learned());
+    }
+    assert_eq!((ladder.held(), ladder.held_in_a_row()), (2, 1));
+    ladder.climb(&opened, "https", learned());
+    assert_eq!(ladder.held_in_a_row(), 3);
+}
+
+#[test]
 fn a_second_first_receipt_that_adds_nothing_is_conflicting() {
     let mut ladder = Ladder::new(Status::Actual);
     ladder.climb(&proven(Stage::Opened, 0, 5, Status::Actual, None), "https", learned());

@@ -65,7 +65,7 @@ impl Phone {
     pub(crate) async fn ask(&self, alert: &Alert) {
         let Some(trust) = self.bundle() else { return };
         let id = alert.facts().id;
-        let have = u8::try_from(alert.ladder.held()).unwrap_or(u8::MAX);
+        let have = u8::try_from(alert.ladder.held_in_a_row()).unwrap_or(u8::MAX);
         let ask = Ask::new(self.identity.device.id(), id, have, &self.identity.path_key).encode();
         let asked_at = self.ports.clock.elapsed();
         let question = |path: &Arc<dyn Path>| {

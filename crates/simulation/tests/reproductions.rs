@@ -1,0 +1,21 @@
+//! What the simulation has found, each as the shortest list of operations that showed it.
+
+use hifazat_simulation::{Op, Step, run};
+
+fn holds(seed: u64, steps: &[Step]) {
+    if let Err(failure) = run(seed, steps, false) {
+        panic!("{failure}");
+    }
+}
+
+/// The room dies while it says `opened`; a datagram then brings the `stored` of an update. The phone counted that one as
+/// the second receipt of the chain, and was never told of the one it had missed.
+#[test]
+fn a_receipt_that_was_missed_is_asked_for_though_a_later_one_is_held() {
+    let steps = [
+        Step { after_ms: 4_839, op: Op::Tap },
+        Step { after_ms: 282, op: Op::KillRoom { after_commits: 1, off_ms: 258 } },
+        Step { after_ms: 320, op: Op::Fix { north_m: 578, accuracy_m: 49 } },
+    ];
+    holds(13, &steps);
+}
