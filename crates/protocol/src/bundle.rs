@@ -165,13 +165,17 @@ impl TrustBundle {
 
     /// Whether this bundle may take the place of the one in force. The same version is no error: nothing changes.
     ///
+    /// `now` may be years off. It is believed up to the end of the bundle in force: a phone whose clock is far ahead must
+    /// still learn of new keys, or it would believe no receipt any more.
+    ///
     /// # Errors
     /// [`BundleError`] naming what is wrong.
     pub fn accept_over(&self, in_force: Option<&Self>, now: UnixMillis) -> Result<(), BundleError> {
         if let Some(current) = in_force.filter(|current| current.version > self.version) {
             return Err(BundleError::Older { offered: self.version, in_force: current.version });
         }
-        if now.since(self.expires_at) > i64::from(self.grace_days).saturating_mul(DAY_MS) {
+        let believed = in_force.map_or(now, |current| now.min(current.end()));
+        if believed > self.end() {
             return Err(BundleError::Expired);
         }
         if self.endpoints.is_empty() {
@@ -184,6 +188,11 @@ impl TrustBundle {
             return Err(BundleError::Incomplete("it names no receipt key"));
         }
         Ok(())
+    }
+
+    /// After this nobody adopts it afresh.
+    fn end(&self) -> UnixMillis {
+        self.expires_at.plus_ms(i64::from(self.grace_days).saturating_mul(DAY_MS))
     }
 
     /// The key that phones seal to.

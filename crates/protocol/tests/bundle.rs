@@ -81,6 +81,15 @@ fn an_older_an_expired_and_an_incomplete_one_are_refused() {
 }
 
 #[test]
+fn a_clock_far_ahead_does_not_keep_a_newer_bundle_out() {
+    let newer = TrustBundle { version: 5, ..bundle() };
+    assert_eq!(newer.accept_over(Some(&bundle()), UnixMillis(3_650 * DAY_MS)), Ok(()));
+    let over_before_the_one_in_force = TrustBundle { expires_at: UnixMillis(0), ..newer };
+    let refused = over_before_the_one_in_force.accept_over(Some(&bundle()), UnixMillis(3_650 * DAY_MS));
+    assert_eq!(refused, Err(BundleError::Expired));
+}
+
+#[test]
 fn nonsense_is_refused_in_words() {
     for text in ["", "{}", "[]", r#"{"hifazat_bundle":2,"root":"","body":"","signature":""}"#] {
         assert!(matches!(SignedBundle::from_json(text), Err(BundleError::Shape(_))), "{text}");

@@ -1,6 +1,6 @@
 //! What the simulation has found, each as the shortest list of operations that showed it.
 
-use hifazat_simulation::{Op, Step, run};
+use hifazat_simulation::{Op, Side, Step, run};
 
 fn holds(seed: u64, steps: &[Step]) {
     if let Err(failure) = run(seed, steps, false) {
@@ -18,4 +18,17 @@ fn a_receipt_that_was_missed_is_asked_for_though_a_later_one_is_held() {
         Step { after_ms: 320, op: Op::Fix { north_m: 578, accuracy_m: 49 } },
     ];
     holds(13, &steps);
+}
+
+/// A receipt signed under a key that was announced in a newer bundle, and a phone whose clock is ten years ahead: it
+/// took every newer bundle for expired, and believed the room no more.
+#[test]
+fn a_phone_whose_clock_is_far_ahead_learns_of_new_keys() {
+    let steps = [
+        Step { after_ms: 0, op: Op::JumpClock { side: Side::Phone, days: 3_650 } },
+        Step { after_ms: 0, op: Op::RotateKeys { receipts: true } },
+        Step { after_ms: 0, op: Op::RotateKeys { receipts: true } },
+        Step { after_ms: 1_000, op: Op::Tap },
+    ];
+    holds(1, &steps);
 }
