@@ -224,8 +224,8 @@ impl Arrival {
     fn note(&self, standing: Standing, record: &Record) -> Note {
         let what = match (standing, &self.content, record) {
             (Standing::Unreadable, _, _) | (_, Err(_), _) => "unreadable",
-            (Standing::Second, Ok(_), _) => "conflict",
-            (Standing::Counts, Ok(opened), record) => match (&opened.message, record) {
+            (Standing::Second, Ok(Opened { message: Message::Raise(_), .. }), _) => "conflict",
+            (Standing::Counts | Standing::Second, Ok(opened), record) => match (&opened.message, record) {
                 (Message::Raise(_), Record::Incident(_)) => "raised",
                 (Message::Raise(_), Record::Drill(_)) => "drilled",
                 (Message::Update(_), _) => "updated",

@@ -28,6 +28,8 @@ struct State {
     died: bool,
     /// Counts what was written.
     writes: u64,
+    /// Something was refused.
+    refused: bool,
 }
 
 impl Disk {
@@ -46,6 +48,18 @@ impl Disk {
     /// Did the process die of it?
     pub(crate) fn has_died(&self) -> bool {
         self.state().died
+    }
+
+    /// Something does not fit: whoever wanted to write it keeps it in memory.
+    fn refuse(&self) -> bool {
+        let mut state = self.state();
+        state.refused |= state.full;
+        state.full
+    }
+
+    /// Was anything refused since the last question?
+    pub(crate) fn take_refused(&self) -> bool {
+        std::mem::take(&mut self.state().refused)
     }
 
     /// How much was written so far.

@@ -1,6 +1,6 @@
 //! What the simulation has found, each as the shortest list of operations that showed it.
 
-use hifazat_simulation::{Op, Side, Step, run};
+use hifazat_simulation::{Op, Pin, Side, Step, run};
 
 fn holds(seed: u64, steps: &[Step]) {
     if let Err(failure) = run(seed, steps, false) {
@@ -29,6 +29,20 @@ fn a_phone_whose_clock_is_far_ahead_learns_of_new_keys() {
         Step { after_ms: 0, op: Op::RotateKeys { receipts: true } },
         Step { after_ms: 0, op: Op::RotateKeys { receipts: true } },
         Step { after_ms: 1_000, op: Op::Tap },
+    ];
+    holds(1, &steps);
+}
+
+/// While her disk was full an update got its number in memory only, and through. Killed, the phone gave the same number
+/// to her cancel: the room kept it as the second of two, changed nothing, and said that it was stored.
+#[test]
+fn a_cancel_under_a_number_that_the_phone_has_forgotten_is_heard() {
+    let steps = [
+        Step { after_ms: 1_500, op: Op::Tap },
+        Step { after_ms: 1_500, op: Op::FullDisk { side: Side::Phone, for_ms: 10_000 } },
+        Step { after_ms: 1_500, op: Op::Fix { north_m: 5, accuracy_m: 9 } },
+        Step { after_ms: 3_000, op: Op::KillPhone { after_writes: 0, off_ms: 100, reboots: false } },
+        Step { after_ms: 3_000, op: Op::Cancel(Pin::Right) },
     ];
     holds(1, &steps);
 }

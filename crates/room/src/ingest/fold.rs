@@ -16,8 +16,11 @@ impl Arrival {
         let record = situation.record.clone();
         let opened = match (&self.content, standing) {
             (Ok(opened), Standing::Counts) => opened,
+            // A phone that was killed while its disk was full has forgotten which numbers it had used: what it says under
+            // such a number is hers all the same. Two raises are another matter: there can be only one first word.
+            (Ok(opened), Standing::Second) if !is_raise(opened) => opened,
             (Ok(_), Standing::Second | Standing::Unreadable) | (Err(_), _) => {
-                // Closed or second: it changes nothing about an alert that is known.
+                // Closed, or a second raise: it changes nothing about an alert that is known.
                 let unread = || Record::Incident(Box::new(self.unreadable(situation)));
                 return (record.unwrap_or_else(unread), Vec::new(), false);
             }

@@ -18,7 +18,7 @@ const ALL: u32 = 10_000;
 /// What the world remembers.
 #[derive(Default)]
 pub(crate) struct Book {
-    /// Every alert that a tap returned, oldest first.
+    /// Every alert that a tap returned, or that was found on the disk.
     pub(super) alarms: Vec<Alarm>,
     /// What the room's disk holds, closed and drills too.
     pub(super) records: Vec<Record>,
@@ -27,6 +27,8 @@ pub(crate) struct Book {
     read_at: Option<u64>,
     /// Settled entries that were found in the room.
     pub(super) proven: BTreeSet<EntryKey>,
+    /// The phone was killed while things lived in its memory only: it has forgotten which numbers it had used.
+    pub(super) has_forgotten: bool,
     /// Since when the room could have been reached; `None` while it cannot.
     pub(super) way_since: Option<Duration>,
     /// Disturbances until the last look.
@@ -55,6 +57,12 @@ pub(crate) struct Withdrawal {
     pub(super) lost: bool,
 }
 
+impl Alarm {
+    const fn new(id: AlertId, status: Status, tapped: Duration) -> Self {
+        Self { id, status, tapped, lost: false, left_behind: false, withdrawn: None }
+    }
+}
+
 impl Withdrawal {
     pub(crate) fn by(pin: Pin) -> Self {
         Self { duress: pin == Pin::Duress, lost: false }
@@ -65,7 +73,7 @@ impl Book {
     pub(crate) fn note_raised(&mut self, raised: Raised, status: Status, tapped: Duration) {
         let id = raised.alert_id;
         if self.alarm(id).is_none() {
-            self.alarms.push(Alarm { id, status, tapped, lost: false, left_behind: false, withdrawn: None });
+            self.alarms.push(Alarm::new(id, status, tapped));
         }
     }
 
@@ -80,13 +88,24 @@ impl Book {
         self.alarms.iter_mut().filter(|alarm| alarm.id == id).for_each(|alarm| alarm.left_behind = true);
     }
 
+    /// A tap whose process died before it returned may have left an alert behind, which counts from now on.
+    pub(crate) fn note_found(&mut self, store: &PhoneStore, now: Duration) -> anyhow::Result<()> {
+        for facts in store.alerts()?.iter().map(|record| &record.facts) {
+            if self.alarm(facts.id).is_none() {
+                self.alarms.push(Alarm::new(facts.id, facts.status, now));
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn note_phone_on(&mut self, now: Duration) {
         self.phone_since = now;
     }
 
     /// What lived in its memory only is gone.
-    pub(crate) fn note_phone_died(&mut self, store: &PhoneStore) -> anyhow::Result<()> {
+    pub(crate) fn note_phone_died(&mut self, store: &PhoneStore, refused: bool) -> anyhow::Result<()> {
         let kept = store.alerts()?;
+        self.has_forgotten |= refused;
         for alarm in &mut self.alarms {
             let record = kept.iter().find(|record| record.facts.id == alarm.id);
             alarm.lost |= record.is_none() && !alarm.left_behind;

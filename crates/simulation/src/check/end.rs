@@ -20,6 +20,8 @@ impl World {
     pub(crate) fn end(&mut self) -> Result<(), Failure> {
         self.calm()?;
         self.trace.note(|| format!("{:?} calm", self.time.now()));
+        // What lives in memory only is brought to the disk first.
+        self.watch_for(LOOK)?;
         let until = self.time.now() + PATIENCE;
         while let Some(missing) = self.missing()? {
             if self.time.now() >= until {

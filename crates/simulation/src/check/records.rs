@@ -24,11 +24,19 @@ impl World {
             if in_earnest.is_some_and(|in_earnest| in_earnest != matches!(record, Record::Incident(_))) {
                 return Err(self.fail(DRILLS_STAY_OUT, format!("{record:?}")));
             }
-            if let Some(flag) = intake.flags.iter().find(|flag| tells_of_a_mistake(**flag)) {
+            if let Some(flag) = intake.flags.iter().find(|flag| self.tells_of_a_mistake(**flag)) {
                 return Err(self.fail(NUMBERS_ARE_HERS, format!("{} is flagged {flag:?}", intake.alert)));
             }
         }
         Ok(())
+    }
+
+    const fn tells_of_a_mistake(&self, flag: Flag) -> bool {
+        match flag {
+            Flag::Conflict => !self.book.has_forgotten,
+            Flag::Contested | Flag::MixedStatus => true,
+            Flag::ClockAbsurd | Flag::AfterClose | Flag::Reopened => false,
+        }
     }
 
     /// What is settled on the phone's disk is kept on the room's, byte for byte.
@@ -66,12 +74,5 @@ impl Alarm {
     /// It was saved, and nothing that she did lets it go.
     pub(super) fn must_be_kept(&self) -> bool {
         self.status == Status::Actual && !self.lost && !self.left_behind
-    }
-}
-
-const fn tells_of_a_mistake(flag: Flag) -> bool {
-    match flag {
-        Flag::Conflict | Flag::Contested | Flag::MixedStatus => true,
-        Flag::ClockAbsurd | Flag::AfterClose | Flag::Reopened => false,
     }
 }

@@ -22,7 +22,7 @@ impl PhoneDisk {
         doing: &'static str,
         act: impl FnOnce(&PhoneStore) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        if self.disk.is_full() {
+        if self.disk.refuse() {
             return Err(StoreError::Unavailable { doing, why: FULL.to_owned() });
         }
         let done = act(&self.store)?;

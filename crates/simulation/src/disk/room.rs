@@ -24,7 +24,7 @@ pub(crate) struct RoomDisk {
 
 impl RoomDisk {
     async fn write<T>(&self, act: impl Future<Output = Result<T, LedgerError>>) -> Result<T, LedgerError> {
-        if self.disk.is_full() {
+        if self.disk.refuse() {
             return Err(LedgerError::Failed(FULL.into()));
         }
         let done = self.threads.block_on(act)?;

@@ -48,9 +48,10 @@ impl World {
             chance: self.chance.draw(),
         };
         let life = PhoneLife::start(site);
-        let phone = Arc::clone(&life.phone);
+        let (phone, store) = (Arc::clone(&life.phone), Arc::clone(&life.store));
         self.phone = Some(life);
         self.book.note_phone_on(self.time.now());
+        self.book.note_found(&store, self.time.now())?;
         self.tasks.start(Side::Phone, Box::pin(async move { phone.run().await }));
         Ok(())
     }
@@ -99,7 +100,7 @@ impl World {
     fn phone_dies(&mut self) -> anyhow::Result<()> {
         self.phone_disk.spare();
         let Some(life) = self.phone.take() else { return Ok(()) };
-        self.book.note_phone_died(&life.store)?;
+        self.book.note_phone_died(&life.store, self.phone_disk.take_refused())?;
         self.tasks.end(Side::Phone);
         self.phone_lives += 1;
         life.remains(&self.folder(Side::Phone))?;

@@ -127,7 +127,7 @@ pub async fn a_last_word_stands_until_the_battery_is_fuller(desk: Desk) {
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
-pub async fn the_first_of_two_envelopes_under_one_sequence_counts(desk: Desk) {
+pub async fn the_first_of_two_raises_counts(desk: Desk) {
     let aleesha = desk.known_persona(7).await;
     let alert = aleesha.alert(Status::Actual, desk.now());
     let (raise, second) = (aleesha.raise(&alert), aleesha.raise(&alert));
@@ -142,6 +142,21 @@ pub async fn the_first_of_two_envelopes_under_one_sequence_counts(desk: Desk) {
     let file = desk.room.open_file(incident.id(), &desk.seat).await.unwrap().unwrap();
     assert_eq!(file.track.len(), 1, "the second is kept, and changes nothing");
     assert_eq!(file.log.iter().filter(|entry| entry.what == "conflict").count(), 1);
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn a_cancel_under_a_number_that_was_used_before_is_heard(desk: Desk) {
+    let aleesha = desk.known_persona(7).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let raise = aleesha.raise(&alert);
+    desk.receive(&raise).await;
+    desk.receive(&aleesha.update(&alert, 1, 31.6, 74.4)).await;
+    let cancel = aleesha.cancel(&alert, 1, true);
+    let answer = desk.receive(&cancel).await;
+    assert!(desk.verified(&answer, &alert, &raise).iter().any(|receipt| receipt.stores(&cancel.bytes)));
+    let incident = desk.incident().await;
+    assert!(incident.duress, "her phone is told that it is stored, so it must count");
+    assert!(incident.intake.flags.contains(&Flag::Conflict));
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
