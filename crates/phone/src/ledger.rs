@@ -149,9 +149,10 @@ impl Ledger {
         self.write(facts.id, |store| store.append(facts, entry))
     }
 
-    /// Takes the lease of an entry. A store that cannot write must not stop an attempt: at worst two go out.
+    /// Takes the lease of an entry. A store that cannot write must not stop an attempt: at worst two go out. It is counted
+    /// in memory then, or what has left the phone could be taken back as if it had not.
     pub(crate) fn claim(&self, key: EntryKey, lease: Lease) -> bool {
-        self.home(key.alert).claim(key, lease).unwrap_or(true)
+        self.write(key.alert, |store| store.claim(key, lease)).unwrap_or(true)
     }
 
     pub(crate) fn release(&self, key: EntryKey, state: &EntryState) {

@@ -16,8 +16,8 @@ pub(crate) mod memory;
 /// Alerts, their sealed entries and their receipts.
 pub trait Outbox: Send + Sync {
     /// Writes a whole alert in one transaction and returns when it is durable. Safe to repeat: facts are joined
-    /// ([`AlertFacts::joined_with`]), entries and receipts that are already there stay as they are, a settled entry never
-    /// becomes pending again.
+    /// ([`AlertFacts::joined_with`]), entries and receipts that are already there stay as they are but for attempts that
+    /// were counted elsewhere, a settled entry never becomes pending again.
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError>;
 
     /// Adds one entry together with the facts it changes, in one transaction.

@@ -46,3 +46,18 @@ fn a_cancel_under_a_number_that_the_phone_has_forgotten_is_heard() {
     ];
     holds(1, &steps);
 }
+
+/// An attempt that a full disk would not count had not happened, as far as a take-back could tell: the alert was
+/// withdrawn on the phone alone, and the room went on with it.
+#[test]
+fn what_has_left_the_phone_is_taken_back_by_a_message_though_the_disk_was_full() {
+    for taken_back_after in [2_000, 4_000] {
+        let steps = [
+            Step { after_ms: 0, op: Op::KillPhone { after_writes: 1, off_ms: 100, reboots: false } },
+            Step { after_ms: 0, op: Op::Tap },
+            Step { after_ms: 0, op: Op::FullDisk { side: Side::Phone, for_ms: 3_000 } },
+            Step { after_ms: taken_back_after, op: Op::TakeBack(Pin::Right) },
+        ];
+        holds(1, &steps);
+    }
+}

@@ -11,7 +11,11 @@ impl Outbox for PhoneStore {
         self.change(Side::Outbox, "write an alert down", |work| {
             alerts::put(work.db, &record.facts, &work.sealer)?;
             for entry in &record.entries {
-                if !entries::add(work.db, entry)? && !entry.is_open() {
+                if entries::add(work.db, entry)? {
+                    continue;
+                }
+                entries::note_attempts(work.db, entry)?;
+                if !entry.is_open() {
                     entries::settle(work.db, entry.key)?;
                 }
             }

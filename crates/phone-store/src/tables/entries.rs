@@ -95,6 +95,15 @@ pub(crate) fn settle(db: &Connection, key: EntryKey) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Attempts that were counted elsewhere count here too.
+pub(crate) fn note_attempts(db: &Connection, entry: &Entry) -> rusqlite::Result<()> {
+    let EntryKey { alert, sequence } = entry.key;
+    let mut statement =
+        db.prepare_cached("UPDATE entries SET attempts = max(attempts, ?3) WHERE alert = ?1 AND sequence = ?2")?;
+    statement.execute(params![alert.0, sequence.0, entry.attempts])?;
+    Ok(())
+}
+
 /// Has any entry of this alert ever been claimed?
 pub(crate) fn any_attempt(db: &Connection, alert: AlertId) -> rusqlite::Result<bool> {
     db.prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE alert = ?1 AND attempts > 0)")?

@@ -49,6 +49,19 @@ fn keeping_again_joins_facts_and_loses_nothing() {
 }
 
 #[test]
+fn attempts_that_were_counted_elsewhere_count() {
+    on_every_store(|store| {
+        store.keep(&raised(1)).unwrap();
+        let mut tried = raised(1);
+        tried.entries[0].attempts = 3;
+        store.keep(&tried).unwrap();
+        store.keep(&raised(1)).unwrap();
+        assert_eq!(store.alerts().unwrap()[0].entries[0].attempts, 3);
+        assert!(!store.withdraw(&facts(1)).unwrap(), "it may have left the phone");
+    });
+}
+
+#[test]
 fn two_who_change_an_alert_at_once_lose_nothing_of_each_other() {
     on_every_store(|store| {
         store.keep(&raised(1)).unwrap();

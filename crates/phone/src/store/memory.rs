@@ -62,12 +62,13 @@ impl Outbox for MemoryStore {
             };
             held.facts = record.facts.joined_with(&held.facts);
             for entry in &record.entries {
-                match held.entries.iter_mut().find(|held| held.key == entry.key) {
-                    None => held.entries.push(entry.clone()),
-                    Some(held) if !entry.is_open() => {
-                        settle_entry(held);
-                    }
-                    Some(_) => {}
+                let Some(held) = held.entries.iter_mut().find(|held| held.key == entry.key) else {
+                    held.entries.push(entry.clone());
+                    continue;
+                };
+                held.attempts = held.attempts.max(entry.attempts);
+                if !entry.is_open() {
+                    settle_entry(held);
                 }
             }
             held.entries.sort_by_key(|entry| entry.key);
