@@ -6,6 +6,7 @@ use std::task::{Poll, Waker};
 use std::time::Duration;
 
 use hifazat_netlab::{Arrival, Carrier, Network, Parcel, Profile, Random, Toward};
+use hifazat_protocol::{AlertId, SealedEnvelope};
 
 use crate::segment::Segment;
 use crate::time::Time;
@@ -33,6 +34,8 @@ pub(crate) enum Deed {
     Double(Duration),
     /// It leaves only after this.
     Delay(Duration),
+    /// The last byte of a datagram is another.
+    Garble,
 }
 
 /// The air.
@@ -49,6 +52,8 @@ struct Inner {
     networks: Vec<Network<Load>>,
     is_cut: bool,
     deeds: BTreeMap<Toward, VecDeque<Deed>>,
+    /// Nothing of this alert arrives.
+    swallowed: Option<AlertId>,
     later: BTreeMap<(Duration, u64), (Toward, u16, Load)>,
     count: u64,
     port: u16,
@@ -73,6 +78,7 @@ impl Air {
             networks,
             is_cut: false,
             deeds: BTreeMap::new(),
+            swallowed: None,
             later: BTreeMap::new(),
             count: 0,
             port: FIRST_PORT,
@@ -97,6 +103,9 @@ impl Air {
         if let (Toward::Room, Load::Datagram(bytes)) = (toward, &load) {
             inner.hear(bytes);
         }
+        if inner.swallowed.is_some() && inner.swallowed == load.alert() {
+            return;
+        }
         let deed = inner.deeds.get_mut(&toward).and_then(VecDeque::pop_front);
         self.trace.note(|| format!("{now:?} sent {toward:?} {port} {} {deed:?}", load.told()));
         match deed {
@@ -106,6 +115,7 @@ impl Air {
                 inner.put_off(now + after, toward, port, load.clone());
                 inner.offer(now, toward, port, load);
             }
+            Some(Deed::Garble) => inner.offer(now, toward, port, load.garbled()),
             Some(Deed::Delay(by)) => inner.put_off(now + by, toward, port, load),
         }
     }
@@ -183,6 +193,10 @@ impl Air {
         self.inner().deeds.entry(toward).or_default().extend(std::iter::repeat_n(deed, packets.into()));
     }
 
+    pub(crate) fn swallow(&self, alert: Option<AlertId>) {
+        self.inner().swallowed = alert;
+    }
+
     pub(crate) fn is_meddled_with(&self) -> bool {
         self.inner().deeds.values().any(|deeds| !deeds.is_empty())
     }
@@ -254,6 +268,24 @@ impl Load {
             Self::Datagram(bytes) => bytes.len() + HEADER_BYTES,
             Self::Segment(segment) => segment.bytes(),
         }
+    }
+
+    /// Whose envelope it carries.
+    fn alert(&self) -> Option<AlertId> {
+        let bytes = match self {
+            Self::Datagram(bytes) => bytes,
+            Self::Segment(segment) => segment.envelope()?,
+        };
+        SealedEnvelope::parse(bytes.clone()).ok().map(|sealed| sealed.header().alert)
+    }
+
+    fn garbled(mut self) -> Self {
+        if let Self::Datagram(bytes) = &mut self
+            && let Some(last) = bytes.last_mut()
+        {
+            *last ^= 1;
+        }
+        self
     }
 
     fn told(&self) -> String {

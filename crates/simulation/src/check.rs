@@ -42,6 +42,7 @@ impl World {
         self.trace.note(|| views.iter().map(told).collect::<Vec<_>>().join("; "));
         self.check_screen(&views)?;
         self.check_saved(&views, &kept)?;
+        self.check_held(&kept)?;
         self.check_settled(&kept)?;
         self.check_attempts(&kept)
     }

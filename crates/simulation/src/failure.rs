@@ -5,6 +5,8 @@ use std::time::Duration;
 
 /// Every word on her screen has its receipt in the room.
 pub(crate) const WORDS_ARE_TRUE: &str = "every_word_on_her_screen_is_true";
+/// Under duress.
+pub(crate) const HELD_IS_HELD: &str = "words_that_are_held_back_stay_away_from_her_phone";
 /// What she is told is saved would survive a power cut.
 pub(crate) const SAVED_IS_SAVED: &str = "what_is_said_to_be_saved_is_on_the_disk";
 /// An entry is settled only when the room keeps those very bytes.

@@ -114,6 +114,16 @@ pub enum Op {
         /// Milliseconds.
         by_ms: u32,
     },
+    /// The next datagrams of the phone arrive with their last byte changed.
+    Garble {
+        /// How many.
+        packets: u8,
+    },
+    /// Everything that is sent of the oldest alert on its way is swallowed somewhere.
+    Swallow {
+        /// Milliseconds.
+        for_ms: u32,
+    },
     /// A datagram that was sent before is sent again by somebody.
     Replay(u8),
     /// Somebody on her network answers before the room does.

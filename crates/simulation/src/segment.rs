@@ -57,6 +57,10 @@ impl Segment {
         matches!(self.say, Say::Open)
     }
 
+    pub(crate) fn envelope(&self) -> Option<&Vec<u8>> {
+        if let Say::Request(_, Request::Envelope(body)) = &self.say { Some(body) } else { None }
+    }
+
     /// With the headers of IP, TCP, TLS and HTTP, about.
     pub(crate) fn bytes(&self) -> usize {
         match &self.say {

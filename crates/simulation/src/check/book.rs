@@ -27,6 +27,10 @@ pub(crate) struct Book {
     read_at: Option<u64>,
     /// Settled entries that were found in the room.
     pub(super) proven: BTreeSet<EntryKey>,
+    /// Alerts of which everything was swallowed for a while: they take their time.
+    pub(super) swallowed: BTreeSet<AlertId>,
+    /// Messages of hers came garbled: the room keeps those too, under the numbers of the true ones.
+    pub(super) garbled: bool,
     /// The phone was killed while things lived in its memory only: it has forgotten which numbers it had used.
     pub(super) has_forgotten: bool,
     /// Since when the room could have been reached; `None` while it cannot.
@@ -82,6 +86,14 @@ impl Book {
             let duress = by.duress || alarm.withdrawn.is_some_and(|before| before.duress && !before.lost);
             alarm.withdrawn = Some(Withdrawal { duress, lost: false });
         }
+    }
+
+    pub(crate) fn note_swallowed(&mut self, id: AlertId) {
+        self.swallowed.insert(id);
+    }
+
+    pub(crate) const fn note_garbled(&mut self) {
+        self.garbled = true;
     }
 
     pub(crate) fn note_left_behind(&mut self, id: AlertId) {

@@ -36,6 +36,9 @@ impl World {
         let lossy = self.air.profile().to_room.loss != hifazat_netlab::Share::NONE
             || self.air.profile().to_room.bursts.is_some();
         for alarm in self.book.alarms.iter().filter(|alarm| !alarm.may_stay_away()) {
+            if self.book.swallowed.contains(&alarm.id) {
+                continue;
+            }
             let soon = match alarm.status {
                 Status::Actual if lossy => SOON_WITH_LOSS,
                 Status::Actual => SOON,

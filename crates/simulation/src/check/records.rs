@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use hifazat_phone::{AlertRecord, EntryKey, EntryState};
 use hifazat_protocol::Status;
-use hifazat_room::Flag;
 use hifazat_room::ledger::{Record, Target};
+use hifazat_room::{Flag, Trust};
 
 use super::book::Alarm;
 use crate::failure::{DRILLS_STAY_OUT, Failure, NUMBERS_ARE_HERS, ONE_INCIDENT, SETTLED_IS_STORED};
@@ -21,7 +21,9 @@ impl World {
                 return Err(self.fail(ONE_INCIDENT, format!("{} has two", intake.alert)));
             }
             let in_earnest = self.book.alarm(intake.alert).map(|alarm| alarm.status == Status::Actual);
-            if in_earnest.is_some_and(|in_earnest| in_earnest != matches!(record, Record::Incident(_))) {
+            let unreadable = record.trust() == Trust::Unreadable;
+            let is_incident = matches!(record, Record::Incident(_));
+            if in_earnest.is_some_and(|in_earnest| in_earnest != is_incident && !unreadable) {
                 return Err(self.fail(DRILLS_STAY_OUT, format!("{record:?}")));
             }
             if let Some(flag) = intake.flags.iter().find(|flag| self.tells_of_a_mistake(**flag)) {
@@ -33,7 +35,7 @@ impl World {
 
     const fn tells_of_a_mistake(&self, flag: Flag) -> bool {
         match flag {
-            Flag::Conflict => !self.book.has_forgotten,
+            Flag::Conflict => !self.book.has_forgotten && !self.book.garbled,
             Flag::Contested | Flag::MixedStatus => true,
             Flag::ClockAbsurd | Flag::AfterClose | Flag::Reopened => false,
         }

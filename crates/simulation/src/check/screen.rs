@@ -2,7 +2,7 @@
 
 use hifazat_phone::{AlertRecord, AlertView, CancelView, StepStage};
 
-use crate::failure::{Failure, NO_TAP_IS_LOST, SAVED_IS_SAVED, WORDS_ARE_TRUE};
+use crate::failure::{Failure, HELD_IS_HELD, NO_TAP_IS_LOST, SAVED_IS_SAVED, WORDS_ARE_TRUE};
 use crate::world::World;
 
 impl World {
@@ -23,6 +23,20 @@ impl World {
             if view.cancel == CancelView::Received && !self.room_knows_of_cancel(view) {
                 let id = view.alert_id;
                 return Err(self.fail(WORDS_ARE_TRUE, format!("the cancel of {id} is said to be received, and is not")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Words that are held back from a forced screen are not even on her phone.
+    pub(super) fn check_held(&self, kept: &[AlertRecord]) -> Result<(), Failure> {
+        for record in kept {
+            let id = record.facts.id;
+            let held = self.book.rows(id).iter().filter(|row| row.held);
+            for row in held {
+                if record.receipts.iter().any(|receipt| receipt.raw == row.signed.as_bytes()) {
+                    return Err(self.fail(HELD_IS_HELD, format!("{id} has {:?}, which is held back", row.stage)));
+                }
             }
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use hifazat_netlab::profile;
+use hifazat_netlab::{Toward, profile};
 use hifazat_phone::{Phone, PinOutcome, Raised};
 use hifazat_protocol::{Fix, Method, Status, Trigger};
 
@@ -46,6 +46,7 @@ impl World {
                 self.doom(Side::Room, *off_ms, false);
                 self.kill(Side::Room, *after_commits)
             }
+            Op::Swallow { for_ms } => self.swallow(ms(*for_ms)),
             Op::Wait => Ok(()),
             Op::Fix { .. }
             | Op::Sleep { .. }
@@ -57,6 +58,7 @@ impl World {
             | Op::Lose { .. }
             | Op::Double { .. }
             | Op::Delay { .. }
+            | Op::Garble { .. }
             | Op::Replay(_)
             | Op::Lie { .. }
             | Op::RotateKeys { .. } => {
@@ -101,6 +103,10 @@ impl World {
                 self.air.meddle(*toward, *packets, Deed::Double(ms(*after_ms)));
             }
             Op::Delay { toward, packets, by_ms } => self.air.meddle(*toward, *packets, Deed::Delay(ms(*by_ms))),
+            Op::Garble { packets } => {
+                self.air.meddle(Toward::Room, *packets, Deed::Garble);
+                self.book.note_garbled();
+            }
             Op::Replay(which) => self.air.replay(*which),
             Op::Lie { for_ms } => {
                 self.liar.work(true);
@@ -122,6 +128,7 @@ impl World {
             | Op::NetworkChanged
             | Op::FetchBundle
             | Op::Operate { .. }
+            | Op::Swallow { .. }
             | Op::Wait => {}
         }
     }
@@ -166,6 +173,17 @@ impl World {
         let after = self.with_phone(Phone::alerts)?.unwrap_or_default();
         let gone = before.iter().filter(|alert| after.iter().all(|left| left.alert_id != alert.alert_id));
         gone.for_each(|alert| self.book.note_left_behind(alert.alert_id));
+        Ok(())
+    }
+
+    /// Nothing else is disturbed: whatever is raised later must get through.
+    fn swallow(&mut self, span: Duration) -> Result<(), Failure> {
+        let views = self.with_phone(Phone::alerts)?.unwrap_or_default();
+        if let Some(oldest) = views.iter().rev().find(|alert| alert.outbox_pending > 0) {
+            self.air.swallow(Some(oldest.alert_id));
+            self.book.note_swallowed(oldest.alert_id);
+            self.troubles.swallowing = Some(self.time.now() + span);
+        }
         Ok(())
     }
 

@@ -15,6 +15,7 @@ pub(super) struct Troubles {
     pub(super) room_off: Option<Duration>,
     pub(super) asleep: Option<Duration>,
     pub(super) lies: Option<Duration>,
+    pub(super) swallowing: Option<Duration>,
     /// How a phone and a room that are doomed will be gone.
     pub(super) phone_doom: Doom,
     pub(super) room_doom: Doom,
@@ -29,8 +30,9 @@ pub(super) struct Doom {
 
 impl Troubles {
     pub(super) fn next(&self) -> Option<Duration> {
-        let Self { cut, phone_full, room_full, phone_off, room_off, asleep, lies, .. } = self;
-        [cut, phone_full, room_full, phone_off, room_off, asleep, lies].into_iter().copied().flatten().min()
+        let Self { cut, phone_full, room_full, phone_off, room_off, asleep, lies, swallowing, .. } = self;
+        let ends = [cut, phone_full, room_full, phone_off, room_off, asleep, lies, swallowing];
+        ends.into_iter().copied().flatten().min()
     }
 }
 
@@ -55,6 +57,9 @@ impl World {
         if over(&mut self.troubles.room_full, now) {
             self.room_disk.fill(false);
         }
+        if over(&mut self.troubles.swallowing, now) {
+            self.air.swallow(None);
+        }
         if over(&mut self.troubles.lies, now) {
             self.liar.work(false);
         }
@@ -78,8 +83,9 @@ impl World {
                 *end = Some(now);
             }
         };
-        let Troubles { cut, phone_full, room_full, phone_off, room_off, asleep, lies, .. } = &mut self.troubles;
-        [cut, phone_full, room_full, phone_off, room_off, asleep, lies].into_iter().for_each(ends);
+        let Troubles { cut, phone_full, room_full, phone_off, room_off, asleep, lies, swallowing, .. } =
+            &mut self.troubles;
+        [cut, phone_full, room_full, phone_off, room_off, asleep, lies, swallowing].into_iter().for_each(ends);
         self.phone_disk.spare();
         self.room_disk.spare();
         self.air.calm();
