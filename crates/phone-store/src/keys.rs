@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use hifazat_crash_points::{phone as points, reached};
 use hifazat_protocol::Entropy;
 use thiserror::Error;
 use zeroize::Zeroizing;
@@ -69,6 +70,7 @@ impl KeyFile {
         let mut key = Zeroizing::new([0; 32]);
         entropy.fill(&mut *key);
         write_private(&self.path, &*key)?;
+        reached(points::KEY_MADE);
         Ok(key)
     }
 }
@@ -93,7 +95,9 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = options.open(&fresh)?;
     file.write_all(bytes)?;
     file.sync_all()?;
+    reached(points::FILE_DRAFTED);
     fs::rename(&fresh, path)?;
+    reached(points::FILE_REPLACED);
     #[cfg(unix)]
     if let Some(folder) = path.parent() {
         File::open(folder)?.sync_all()?;

@@ -1,6 +1,7 @@
 //! Numbered migrations; `user_version` says how far a database has come. They only ever add: an older program can go on
 //! with a newer database, and nothing pending is ever dropped.
 
+use hifazat_crash_points::{phone as points, reached};
 use rusqlite::{Connection, TransactionBehavior};
 
 const STEPS: [&str; 2] = [include_str!("migrations/0001_outbox.sql"), include_str!("migrations/0002_dropped.sql")];
@@ -15,6 +16,7 @@ pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {
             change.pragma_update(None, "user_version", number)?;
         }
         change.commit()?;
+        reached(points::MIGRATED);
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use hifazat_crash_points::{phone as points, reached};
 use hifazat_phone::StoreError;
 use hifazat_protocol::Entropy;
 use hifazat_time::Clock;
@@ -231,7 +232,10 @@ impl Inner {
         let Some((open, _)) = &self.open else { return };
         let folded = open.db.query_row(&format!("PRAGMA wal_checkpoint({mode})"), [], |_| Ok(()));
         match folded {
-            Ok(()) => self.unfolded = 0,
+            Ok(()) => {
+                self.unfolded = 0;
+                reached(points::LOG_FOLDED);
+            }
             Err(error) => tracing::debug!(%error, "the log is folded another time"),
         }
     }

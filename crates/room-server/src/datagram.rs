@@ -13,6 +13,7 @@ mod setting;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use hifazat_crash_points::{reached, room as points};
 use hifazat_protocol::{MAX_DATAGRAM_BYTES, Rejection, SealedEnvelope, pack_receipts};
 use hifazat_room::Path;
 use tokio::net::UdpSocket;
@@ -88,11 +89,13 @@ async fn take(
         }
     };
     shared.figures.count("hifazat_envelopes_total", Some(("kind", word(ingested.kind))));
+    reached(points::ENVELOPE_TAKEN);
     let answer = pack_receipts(ingested.stored.as_slice());
-    if !answer.is_empty()
-        && answer.len() <= asked
-        && let Err(error) = socket.send_to(&answer, sender).await
-    {
-        tracing::trace!(error = %error.kind(), "a datagram was not answered");
+    if answer.is_empty() || answer.len() > asked {
+        return;
+    }
+    match socket.send_to(&answer, sender).await {
+        Ok(_) => reached(points::DATAGRAM_ANSWERED),
+        Err(error) => tracing::trace!(error = %error.kind(), "a datagram was not answered"),
     }
 }

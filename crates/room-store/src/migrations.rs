@@ -1,5 +1,6 @@
 //! The file's versions. Each step is one frozen SQL text; steps only add, and never drop a row.
 
+use hifazat_crash_points::{reached, room as points};
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
@@ -15,6 +16,7 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
             transaction.execute_batch(step)?;
             transaction.pragma_update(None, "user_version", version)?;
             transaction.commit()?;
+            reached(points::MIGRATED);
         }
     }
     check(connection)

@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
 use async_trait::async_trait;
+use hifazat_crash_points::{reached, room as points};
 use hifazat_protocol::{AlertId, DeviceId, PathKey};
 use hifazat_room::audit::{AuditKey, Note};
 use hifazat_room::ledger::{
@@ -78,6 +79,7 @@ fn sign_empty_log(connection: &rusqlite::Connection, key: &AuditKey) -> Result<(
         let book = meta::load(connection)?;
         if book.head.number == 0 {
             meta::save(connection, &book, &key.sign(book.head))?;
+            reached(points::LOG_BEGUN);
         }
     }
     Ok(())

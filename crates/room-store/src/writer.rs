@@ -11,6 +11,7 @@ mod work;
 
 use std::sync::Arc;
 
+use hifazat_crash_points::{reached, room as points};
 use hifazat_room::audit::AuditKey;
 use hifazat_room::ledger::{Committed, LedgerError};
 use rusqlite::Connection;
@@ -59,7 +60,10 @@ impl Writer {
         while let Some(first) = tasks.blocking_recv() {
             let mut batch = vec![first];
             match self.commit(&mut batch, || tasks.try_recv().ok()) {
-                Ok(()) => batch.into_iter().for_each(|task| task.answer(None)),
+                Ok(()) => {
+                    batch.into_iter().for_each(|task| task.answer(None));
+                    reached(points::BATCH_ANSWERED);
+                }
                 Err(Failure::Halfway) => batch.into_iter().for_each(|task| self.alone(task)),
                 Err(Failure::Whole(error)) => {
                     tracing::error!(%error, tasks = batch.len(), "a commit failed; nothing of it was kept");
@@ -116,11 +120,14 @@ impl Writer {
         if book != before {
             meta::save(&self.connection, &book, &self.key.sign(book.head))?;
         }
+        reached(points::BATCH_WRITTEN);
         self.connection.prepare_cached("COMMIT")?.execute([])?;
+        reached(points::BATCH_COMMITTED);
         self.left = Some((version, book));
         if !records.is_empty() {
             // Nobody may be listening.
             _ = self.told.send(Arc::new(Committed { revision: book.revision, records }));
+            reached(points::CONSOLES_TOLD);
         }
         Ok(())
     }

@@ -1,6 +1,9 @@
 //! The outbox's side of the store: each method is one transaction over the tables.
 
-use hifazat_phone::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt, Lease, Outbox, StoreError};
+use hifazat_crash_points::{phone as points, reached};
+use hifazat_phone::{
+    AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, KeptReceipt, Lease, Outbox, StoreError,
+};
 use hifazat_protocol::{AlertId, VerifiedReceipt};
 
 use crate::store::{PhoneStore, Side};
@@ -24,6 +27,7 @@ impl Outbox for PhoneStore {
             }
             Ok(())
         })?;
+        reached(points::ALERT_KEPT);
         self.fold(true);
         Ok(())
     }
@@ -36,6 +40,10 @@ impl Outbox for PhoneStore {
             }
             Ok(added)
         })?;
+        reached(match entry.kind {
+            EntryKind::Cancel => points::CANCEL_ADDED,
+            EntryKind::Raise | EntryKind::Update | EntryKind::LastWord => points::UPDATE_ADDED,
+        });
         let EntryKey { alert, sequence } = entry.key;
         if added { Ok(()) } else { Err(StoreError::SequenceTaken { alert, sequence }) }
     }
@@ -55,11 +63,14 @@ impl Outbox for PhoneStore {
     }
 
     fn claim(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
-        self.change(Side::Outbox, "claim an entry", |work| entries::claim(work.db, key, lease))
+        let claimed = self.change(Side::Outbox, "claim an entry", |work| entries::claim(work.db, key, lease))?;
+        reached(points::ATTEMPT_RECORDED);
+        Ok(claimed)
     }
 
     fn release(&self, key: EntryKey, state: &EntryState) -> Result<(), StoreError> {
         self.change(Side::Outbox, "give an entry back", |work| entries::release(work.db, key, state))?;
+        reached(points::ENTRY_RELEASED);
         self.fold(false);
         Ok(())
     }
@@ -69,23 +80,30 @@ impl Outbox for PhoneStore {
             receipts::add(work.db, proof.alert, receipt)?;
             entries::settle_stored(work.db, proof)
         })?;
+        reached(points::RECEIPT_KEPT);
         self.fold(false);
         Ok(())
     }
 
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {
-        self.change(Side::Outbox, "change an alert", |work| alerts::put(work.db, facts, &work.sealer))
+        self.change(Side::Outbox, "change an alert", |work| alerts::put(work.db, facts, &work.sealer))?;
+        reached(points::ALERT_AMENDED);
+        Ok(())
     }
 
     fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError> {
-        self.change(Side::Outbox, "take an alert back", |work| {
+        let withdrawn = self.change(Side::Outbox, "take an alert back", |work| {
             if entries::any_attempt(work.db, facts.id)? {
                 return Ok(false);
             }
             alerts::put(work.db, facts, &work.sealer)?;
             entries::wipe(work.db, facts.id)?;
             Ok(true)
-        })
+        })?;
+        if withdrawn {
+            reached(points::ALERT_WITHDRAWN);
+        }
+        Ok(withdrawn)
     }
 
     fn forget(&self, alert: AlertId) -> Result<(), StoreError> {
@@ -94,6 +112,7 @@ impl Outbox for PhoneStore {
             receipts::wipe(work.db, alert)?;
             alerts::wipe(work.db, alert)
         })?;
+        reached(points::ALERT_WIPED);
         self.fold_away();
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The vault's side of the store: values sealed for their place, and copied beside the database.
 
+use hifazat_crash_points::{phone as points, reached};
 use hifazat_phone::{Dropped, Secret, Slot, StoreError, Vault};
 
 use crate::cipher::{Cipher, Place};
@@ -26,19 +27,23 @@ impl Vault for PhoneStore {
             let kept = vault::get(work.db, slot.name())?;
             Ok(kept.map(|kept| opened(work.sealer.cipher, slot, &kept)))
         })?;
+        reached(points::VALUE_WRITTEN);
         self.copy_out();
         kept.transpose().map(|kept| kept.unwrap_or_else(|| value.clone()))
     }
 
     fn write(&self, slot: Slot, value: &Secret) -> Result<(), StoreError> {
         self.change(Side::Vault, "write a value", |work| vault::put(work.db, slot.name(), &sealed(work, slot, value)))?;
+        reached(points::VALUE_WRITTEN);
         self.copy_out();
         self.fold(false);
         Ok(())
     }
 
     fn count_dropped(&self, more: Dropped) -> Result<(), StoreError> {
-        self.change(Side::Vault, "count dropped receipts", |work| dropped::count(work.db, more))
+        self.change(Side::Vault, "count dropped receipts", |work| dropped::count(work.db, more))?;
+        reached(points::DROPS_COUNTED);
+        Ok(())
     }
 
     fn dropped(&self) -> Result<Dropped, StoreError> {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use hifazat_crash_points::{reached, room as points};
 use hifazat_room::{Act, Revision};
 
 use super::body::JsonBody;
@@ -83,5 +84,6 @@ async fn act(
     revision: u64,
 ) -> Result<Json<Incident>, Problem> {
     let done = shared.room.act(parse(id)?, &caller.seat, act, Revision(revision)).await;
+    reached(points::ACT_DONE);
     done.map(|file| Json(Incident::from(&file))).map_err(|error| refused(shared, error))
 }

@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Response;
+use hifazat_crash_points::{reached, room as points};
 use hifazat_protocol::MAX_ENVELOPE_BYTES;
 use hifazat_room::{IngestError, Kind, Path};
 
@@ -29,6 +30,7 @@ pub(crate) async fn take(shared: &Shared, call: Call) -> Result<Response<Body>, 
         IngestError::Rejected(rejection) => rejected(shared, &rejection),
         IngestError::Ledger(error) => unwritten(shared, &error),
     })?;
+    reached(points::ENVELOPE_TAKEN);
     shared.figures.took("hifazat_ingest_seconds", shared.clock.elapsed().saturating_sub(began));
     shared.figures.count("hifazat_envelopes_total", Some(("kind", word(ingested.kind))));
     Ok(receipts(&ingested.receipts))
