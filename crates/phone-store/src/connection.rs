@@ -4,12 +4,12 @@ use std::path::Path;
 use std::time::Duration;
 
 use hifazat_protocol::UnixMillis;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, ffi};
 
 use crate::copy;
 use crate::folder::{Folder, file_number};
 use crate::migrations::migrate;
-use crate::tables::vault;
 
 /// Another process may be in the middle of a commit on a slow card.
 const BUSY: Duration = Duration::from_secs(5);
@@ -52,10 +52,11 @@ fn try_open(folder: &Folder) -> rusqlite::Result<Open> {
     if is_emptied(folder) {
         return Err(damage());
     }
-    let fresh = !path.exists();
     make_private(&path);
     let mut db = Connection::open(&path)?;
     db.busy_timeout(BUSY)?;
+    // Should the check fail, the log is set aside as it was found; SQLite would throw it away.
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
     // FULL: a commit has reached the disk when it returns. NORMAL loses the last taps at a power cut.
     db.execute_batch(
         "PRAGMA journal_mode = WAL;
@@ -68,21 +69,22 @@ fn try_open(folder: &Folder) -> rusqlite::Result<Open> {
     if verdict != "ok" {
         return Err(damage());
     }
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     migrate(&mut db)?;
-    if fresh {
-        for (name, value) in copy::read(folder.path()) {
-            vault::put_if_absent(&db, &name, &value)?;
-        }
-    }
+    copy::reconcile(folder.path(), &mut db)?;
     let file = file_number(&path);
     Ok(Open { db, file })
 }
 
-/// A file of no bytes where there was a phone. SQLite would take it for a fresh database, and throw its log away.
+/// A file of no bytes where there was a phone, or a log that has lost its database. SQLite would take it for a fresh
+/// database, and throw the log away.
 fn is_emptied(folder: &Folder) -> bool {
     let length = |path: &Path| std::fs::metadata(path).map(|data| data.len()).ok();
-    let was_used = copy::path_of(folder.path()).exists() || length(&folder.log()).is_some_and(|bytes| bytes > 0);
-    length(&folder.database()) == Some(0) && was_used
+    let has_log = length(&folder.log()).is_some_and(|bytes| bytes > 0);
+    match length(&folder.database()) {
+        None => has_log,
+        Some(bytes) => bytes == 0 && (has_log || copy::path_of(folder.path()).exists()),
+    }
 }
 
 fn damage() -> rusqlite::Error {

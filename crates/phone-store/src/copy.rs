@@ -6,13 +6,36 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use hifazat_crash_points::{phone as points, reached};
+use rusqlite::Connection;
+
 use crate::keys::write_private;
+use crate::tables::vault;
 
 /// A name and its sealed value.
 type Value = (String, Vec<u8>);
 
 pub(crate) fn path_of(folder: &Path) -> PathBuf {
     folder.join("vault.copy")
+}
+
+/// After opening: a database without values takes those of the copy, all or none; otherwise the copy takes the
+/// database's, if a process died between the two.
+pub(crate) fn reconcile(folder: &Path, db: &mut Connection) -> rusqlite::Result<()> {
+    let (kept, copied) = (vault::all(db)?, read(folder));
+    if kept.is_empty() && !copied.is_empty() {
+        let change = db.transaction()?;
+        for (name, value) in &copied {
+            vault::put_if_absent(&change, name, value)?;
+        }
+        change.commit()?;
+        reached(points::VAULT_RESTORED);
+    } else if kept != copied
+        && let Err(error) = write(folder, &kept)
+    {
+        tracing::warn!(%error, "the vault's copy is not up to date");
+    }
+    Ok(())
 }
 
 pub(crate) fn write(folder: &Path, values: &[Value]) -> io::Result<()> {

@@ -4,6 +4,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use hifazat_crash_points::{phone as points, reached};
 use hifazat_protocol::UnixMillis;
 
 const DATABASE: &str = "phone.db";
@@ -48,10 +49,13 @@ impl Folder {
     /// Moves the database and its log out of the way under a name with the time. Nothing is ever deleted.
     pub(crate) fn set_aside(&self, now: UnixMillis) -> io::Result<()> {
         let base = self.database();
-        for suffix in ["-wal", "-shm", ""] {
+        // The database first: without it the next start knows what its log is, and sets that aside too. The other way
+        // round, a start in between would work with a database that lacks its last commits.
+        for suffix in ["", "-wal", "-shm"] {
             let from = with_suffix(&base, suffix);
             if from.exists() {
                 fs::rename(&from, self.free_name(suffix, now))?;
+                reached(points::FILE_SET_ASIDE);
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 
 mod build;
 mod contract;
+mod cut_short;
 mod damage;
 mod migrations;
 mod processes;
