@@ -6,6 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
+use hifazat_crash_points::{reached, room as points};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -43,11 +44,16 @@ impl Folder {
         let folder = Self { path: path.to_owned() };
         for file in [folder.keyring(), folder.certificates(), folder.bundle(), folder.root_key(), folder.database()] {
             if file.try_exists().with_context(|| format!("--data: cannot read {}", file.display()))? {
-                bail!(
-                    "--data {}: a control room is already here ({}); nothing was changed",
-                    path.display(),
-                    file.file_name().unwrap_or_default().display()
-                );
+                let found = file.file_name().unwrap_or_default().display();
+                // `init` writes the bundle last, and no phone can know a room that has none.
+                if !folder.bundle().exists() {
+                    bail!(
+                        "--data {}: an `init` was broken off here ({found} without bundle.json); nothing was changed. If \
+                         no room has ever served from this folder, remove it and try again",
+                        path.display()
+                    );
+                }
+                bail!("--data {}: a control room is already here ({found}); nothing was changed", path.display());
             }
         }
         fs::DirBuilder::new()
@@ -156,6 +162,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         // The rename is on the disk only when the folder is.
         File::open(parent)?.sync_all()
     });
+    reached(points::FILE_REPLACED);
     if written.is_err() && fs::remove_file(&draft).is_err() {
         tracing::trace!("no draft was left behind");
     }
@@ -165,7 +172,9 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
 fn write_draft(draft: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(draft)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.sync_all()?;
+    reached(points::FILE_DRAFTED);
+    Ok(())
 }
 
 #[cfg(test)]

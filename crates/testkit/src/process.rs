@@ -21,6 +21,8 @@ pub enum Around {
     Nothing,
     /// Killed by the kernel at the moment its n-th sync to disk has been done (strace).
     KilledAtSync(u32),
+    /// Killed at a crash point: the value of `FAILPOINTS`, for programs that were built with their points.
+    KilledAtPoint(String),
     /// No file may grow beyond so many bytes, as on a full disk (prlimit).
     FilesNoLongerThan(u64),
     /// The wall clock is off by this much, as faketime writes it: "-20y", "+3y".
@@ -44,6 +46,7 @@ impl Around {
                     .map(OsString::from)
                     .to_vec()
             }
+            Self::KilledAtPoint(value) => vec!["env".into(), format!("FAILPOINTS={value}").into()],
             // A write beyond the limit also raises a signal, which would end the program: it must be an error to it.
             Self::FilesNoLongerThan(bytes) => {
                 let script = format!("trap '' XFSZ; exec prlimit --fsize={bytes} -- \"$@\"");

@@ -56,12 +56,20 @@ impl Room {
     /// # Errors
     /// When it cannot be made.
     pub fn made(site: Site) -> Result<Self> {
+        let (room, ended) = Self::make(site, &Around::Nothing)?;
+        ended.success().context("hifazat-room init")?;
+        Ok(room)
+    }
+
+    /// As [`made`](Self::made) with something around it: the room, perhaps half made, and how `init` ended.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn make(site: Site, around: &Around) -> Result<(Self, Ended)> {
         let home = tempfile::tempdir().context("a folder for the room")?;
         let room = Self { home, site, phones: ports::free_port()?, console: ports::free_port()?, serving: None };
-        let named = room.site.behind_port.unwrap_or(room.phones);
-        let named = SocketAddr::new(room.address(), named);
-        room.ask(&["init", "--public-url", &format!("https://{named}")])?;
-        Ok(room)
+        let ended = room.try_around(around, &["init", "--public-url", &room.public_url()])?;
+        Ok((room, ended))
     }
 
     /// Serves, and answers once it is ready.
@@ -210,16 +218,31 @@ impl Room {
     /// # Errors
     /// When it cannot be started.
     pub fn try_to(&self, words: &[&str]) -> Result<Ended> {
+        self.try_around(&Around::Nothing, words)
+    }
+
+    /// The same with something around it.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn try_around(&self, around: &Around, words: &[&str]) -> Result<Ended> {
         let folder = self.folder();
         let data = [OsString::from("--data"), folder.into()];
         let args = words.iter().map(OsString::from).chain(data);
-        finish(&Around::Nothing, &program("hifazat-room")?, args)
+        finish(around, &program("hifazat-room")?, args)
     }
 
     /// The room's data folder.
     #[must_use]
     pub fn folder(&self) -> PathBuf {
         self.home.path().join("room")
+    }
+
+    /// Where its bundle says that phones reach it.
+    #[must_use]
+    pub fn public_url(&self) -> String {
+        let port = self.site.behind_port.unwrap_or(self.phones);
+        format!("https://{}", SocketAddr::new(self.address(), port))
     }
 
     fn address(&self) -> IpAddr {
