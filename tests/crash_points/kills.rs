@@ -1,0 +1,44 @@
+//! How often a point kills, and at which of its times.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+use hifazat_crash_points::Point;
+
+/// At each point, unless `HIFAZAT_KILLS` says otherwise.
+const FEW: usize = 2;
+
+/// How often each point kills.
+pub(crate) fn wanted() -> Result<usize> {
+    match std::env::var("HIFAZAT_KILLS") {
+        Ok(number) => number.parse().context("HIFAZAT_KILLS is no number"),
+        Err(_) => Ok(FEW),
+    }
+}
+
+/// Makes something whose folders lie in memory, where there is such a place: a process that dies leaves the same behind
+/// on any disk, and no time is lost on syncs.
+pub(crate) fn in_memory<T>(make: impl FnOnce() -> T) -> T {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() {
+        // Only the first call of a process counts; the others find it so already.
+        drop(tempfile::env::override_temp_dir(memory));
+    }
+    make()
+}
+
+/// Kills at the first time that the program comes to the point, then at the second, until it gets through or `most` is
+/// reached; then at the first again. `attempt` is told the value of `FAILPOINTS` and answers whether it killed.
+pub(crate) fn at(point: Point, most: u32, mut attempt: impl FnMut(String) -> Result<bool>) -> Result<()> {
+    let (wanted, mut killed, mut time) = (wanted()?, 0, 1);
+    while killed < wanted {
+        let died = attempt(point.at(time)).with_context(|| format!("FAILPOINTS='{}'", point.at(time)))?;
+        if died {
+            killed += 1;
+        }
+        ensure!(died || time > 1, "{} was not reached; are the programs built with their points?", point.name());
+        time = if died && time < most { time + 1 } else { 1 };
+    }
+    eprintln!("{killed} × {}", point.name());
+    Ok(())
+}

@@ -1,0 +1,48 @@
+//! The room that a story needs.
+
+use anyhow::Result;
+use hifazat_testkit::{Chaos, Fate, Odds, Room, Site, free_port};
+
+use super::story::Story;
+use crate::kills;
+
+/// A room, and perhaps a network that forges.
+pub(crate) struct World {
+    pub(crate) room: Room,
+    forger: Option<Chaos>,
+}
+
+impl World {
+    pub(crate) fn of(story: Story) -> Result<Self> {
+        kills::in_memory(|| Self::make(story))
+    }
+
+    fn make(story: Story) -> Result<Self> {
+        match story {
+            Story::NobodyAnswers | Story::TakingBack => Ok(Self { room: Room::made(Site::default())?, forger: None }),
+            Story::Forged => {
+                let port = free_port()?;
+                let mut room = Room::made(Site { behind_port: Some(port), ..Site::default() })?;
+                room.serve()?;
+                let forger = Chaos::before(&room, port, 1, Odds::always(Fate::Flip))?;
+                Ok(Self { room, forger: Some(forger) })
+            }
+            Story::SettingUp
+            | Story::ChoosingPins
+            | Story::Raising
+            | Story::Delivering
+            | Story::Following
+            | Story::Cancelling
+            | Story::WrongPin
+            | Story::Repairing => Ok(Self { room: Room::open()?, forger: None }),
+        }
+    }
+
+    /// From now on the room answers, and nobody forges.
+    pub(crate) fn heal(&mut self) -> Result<()> {
+        if let Some(forger) = &self.forger {
+            forger.set(Odds::always(Fate::Pass));
+        }
+        if self.room.serves()? { Ok(()) } else { self.room.serve() }
+    }
+}
