@@ -1,6 +1,7 @@
 //! How often a point kills, and at which of its times.
 
 use std::path::Path;
+use std::str::FromStr;
 
 use anyhow::{Context, Result, ensure};
 use hifazat_crash_points::Point;
@@ -10,9 +11,14 @@ const FEW: usize = 2;
 
 /// How often each point kills.
 pub(crate) fn wanted() -> Result<usize> {
-    match std::env::var("HIFAZAT_KILLS") {
-        Ok(number) => number.parse().context("HIFAZAT_KILLS is no number"),
-        Err(_) => Ok(FEW),
+    told("HIFAZAT_KILLS", FEW)
+}
+
+/// A number from the environment.
+pub(crate) fn told<T: FromStr>(name: &str, otherwise: T) -> Result<T> {
+    match std::env::var(name) {
+        Ok(number) => number.parse().ok().with_context(|| format!("{name} is no number")),
+        Err(_) => Ok(otherwise),
     }
 }
 

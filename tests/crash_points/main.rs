@@ -7,3 +7,4 @@
 mod kills;
 mod phone;
 mod room;
+mod under_load;

@@ -12,6 +12,7 @@ mod binaries;
 mod children;
 mod command;
 mod drill;
+mod faults;
 mod interface;
 mod lab;
 mod layers;
@@ -48,6 +49,8 @@ enum What {
     Lab(lab::Options),
     /// Both brains in many worlds of virtual time that are out to lose an alert.
     Sim(sim::Options),
+    /// Kill phone and room at every crash point, and at random under load: the long run.
+    Faults(faults::Options),
     /// Write the TypeScript types from the Rust ones.
     Types,
     /// Take the screenshots in docs/ again.
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         What::Bench(options) => bench::bench(&options),
         What::Lab(options) => lab::lab(&options),
         What::Sim(options) => sim::sim(&options),
+        What::Faults(options) => faults::faults(&options),
         What::Types => types::write(),
         What::Shots => shots::take(),
         What::Layers => layers::check(),

@@ -7,6 +7,7 @@
 mod bridge;
 mod chaos;
 mod console;
+mod device;
 mod door;
 mod http;
 mod patience;
@@ -20,6 +21,7 @@ mod room;
 pub use bridge::Bridge;
 pub use chaos::{Chaos, Fate, Odds};
 pub use console::Seat;
+pub use device::{Device, Sealed};
 pub use hifazat_netlab::Random;
 pub use http::Answer;
 pub use patience::{eventually, eventually_within, pause};

@@ -125,8 +125,15 @@ impl Phone {
     /// # Errors
     /// When it cannot be started.
     pub fn begin_run(&self, around: &Around) -> Result<Process> {
-        let args = self.args(&["run"]);
-        Process::start(around, &program("hifazat-phone")?, args, &self.home.path().join("words"))
+        self.begin(around, &["run"], "words")
+    }
+
+    /// Begins any command; what it says goes to a file of this name beside the phone's folder.
+    ///
+    /// # Errors
+    /// When it cannot be started.
+    pub fn begin(&self, around: &Around, words: &[&str], told: &str) -> Result<Process> {
+        Process::start(around, &program("hifazat-phone")?, self.args(words), &self.home.path().join(told))
     }
 
     /// Runs behind its page, on a port of its own.

@@ -20,7 +20,7 @@ pub(crate) struct Step {
 
 /// The package of journeys and faults, and its test programs: they start real processes, so they run by themselves.
 const JOURNEYS: &str = "hifazat-tests";
-const JOURNEY_PROGRAMS: [&str; 4] = ["journeys", "invariants", "faults", "power_loss"];
+const JOURNEY_PROGRAMS: [&str; 5] = ["journeys", "invariants", "faults", "crash_points", "power_loss"];
 
 /// Cheap ones first.
 pub(crate) const STEPS: &[Step] = &[
@@ -32,7 +32,11 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "clippy", says: "no lint, as errors", calls: clippy },
     Step { name: "build", says: "programs and tests", calls: || one(cargo(["build", "--workspace", "--all-targets"])) },
     Step { name: "unit", says: "unit, vectors, property, contract, migration, HTTP, stale types", calls: unit },
-    Step { name: "journeys", says: "real room, real phone: journeys, invariants, faults, power loss", calls: journeys },
+    Step {
+        name: "journeys",
+        says: "real room, real phone: journeys, invariants, faults, kills, power loss",
+        calls: journeys,
+    },
     Step { name: "windows", says: "the real window", calls: windows },
 ];
 
