@@ -5,12 +5,12 @@
 //!
 //! Anybody can send a packet. A device that has introduced itself is told by its tag, before any public-key work, and has
 //! a lane of its own; everybody else shares a narrow one, which a flood can fill without touching the first. Who finds it
-//! full comes again, or by HTTPS.
+//! full comes again, or by HTTPS. The same packet once more, from whomever, costs one hash (`answered`).
 
+mod answered;
 mod lane;
 mod setting;
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
 use hifazat_crash_points::{reached, room as points};
@@ -21,6 +21,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::phones::envelopes::word;
 use crate::shared::Shared;
+use answered::Answered;
 use lane::{Allowance, Lane};
 pub use setting::DatagramDoor;
 
@@ -33,8 +34,7 @@ const STRANGERS: Allowance = Allowance { per_second: 50, burst: 500 };
 /// Answers packets until the server stops; returns at once when there is no socket.
 pub(crate) async fn run(socket: Option<UdpSocket>, shared: Arc<Shared>) {
     let Some(socket) = socket.map(Arc::new) else { return };
-    let mut known = Lane::new(KNOWN_AT_WORK, None, shared.clock.elapsed());
-    let mut strangers = Lane::new(STRANGERS_AT_WORK, Some(STRANGERS), shared.clock.elapsed());
+    let mut listener = Listener::new(Arc::clone(&shared));
     let mut buffer = [0_u8; MAX_DATAGRAM_BYTES + 1];
     loop {
         let received = tokio::select! {
@@ -49,17 +49,82 @@ pub(crate) async fn run(socket: Option<UdpSocket>, shared: Arc<Shared>) {
                 continue;
             }
         };
-        let envelope = match parse(buffer.get(..length).unwrap_or_default()) {
-            Ok(envelope) => envelope,
-            Err(rejection) => {
-                shared.figures.count("hifazat_rejections_total", Some(("code", rejection.code())));
-                continue;
+        match listener.admit(buffer.get(..length).unwrap_or_default()) {
+            Some(Admitted::Again(answer)) => sent(socket.try_send_to(&answer, sender)),
+            Some(Admitted::Once(envelope, place)) => {
+                let (socket, work) = (Arc::clone(&socket), listener.work());
+                drop(tokio::spawn(async move {
+                    let answer = work.answer(envelope).await;
+                    if !answer.is_empty() {
+                        sent(socket.send_to(&answer, sender).await);
+                    }
+                    drop(place);
+                }));
             }
-        };
-        let lane = if shared.room.knows(&envelope) { &mut known } else { &mut strangers };
-        match lane.enter(shared.clock.elapsed()) {
-            Some(place) => drop(tokio::spawn(take(Arc::clone(&socket), Arc::clone(&shared), envelope, sender, place))),
-            None => shared.figures.count("hifazat_rejections_total", Some(("code", "busy"))),
+            None => {}
+        }
+    }
+}
+
+/// An answer that is not delivered is lost like any packet: the phone comes again.
+fn sent(outcome: std::io::Result<usize>) {
+    match outcome {
+        Ok(_) => reached(points::DATAGRAM_ANSWERED),
+        Err(error) => tracing::trace!(error = %error.kind(), "a datagram was not answered"),
+    }
+}
+
+/// What stands between the socket and the ledger.
+pub(crate) struct Listener {
+    shared: Arc<Shared>,
+    known: Lane,
+    strangers: Lane,
+    answered: Arc<Answered>,
+}
+
+/// A packet that is to be answered.
+enum Admitted {
+    /// It was answered before, with this.
+    Again(Vec<u8>),
+    /// It has a place in a lane.
+    Once(SealedEnvelope, OwnedSemaphorePermit),
+}
+
+impl Listener {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        let now = shared.clock.elapsed();
+        let known = Lane::new(KNOWN_AT_WORK, None, now);
+        let strangers = Lane::new(STRANGERS_AT_WORK, Some(STRANGERS), now);
+        Self { shared, known, strangers, answered: Arc::default() }
+    }
+
+    /// What is no envelope, or finds its lane full, is counted and left to come again.
+    fn admit(&mut self, packet: &[u8]) -> Option<Admitted> {
+        let refused = |code| self.shared.figures.count("hifazat_rejections_total", Some(("code", code)));
+        let envelope = parse(packet).inspect_err(|rejection| refused(rejection.code())).ok()?;
+        if let Some(answer) = self.answered.to(&envelope.digest()) {
+            self.shared.figures.count("hifazat_datagrams_repeated_total", None);
+            return Some(Admitted::Again(answer));
+        }
+        let lane = if self.shared.room.knows(&envelope) { &mut self.known } else { &mut self.strangers };
+        let place = lane.enter(self.shared.clock.elapsed());
+        if place.is_none() {
+            refused("busy");
+        }
+        Some(Admitted::Once(envelope, place?))
+    }
+
+    fn work(&self) -> Work {
+        Work { shared: Arc::clone(&self.shared), answered: Arc::clone(&self.answered) }
+    }
+
+    /// A packet and what is sent back to it; empty: nothing is.
+    #[cfg(feature = "test-util")]
+    pub(crate) async fn hear(&mut self, packet: &[u8]) -> Vec<u8> {
+        match self.admit(packet) {
+            Some(Admitted::Again(answer)) => answer,
+            Some(Admitted::Once(envelope, _place)) => self.work().answer(envelope).await,
+            None => Vec::new(),
         }
     }
 }
@@ -72,30 +137,32 @@ fn parse(packet: &[u8]) -> Result<SealedEnvelope, Rejection> {
     SealedEnvelope::parse(packet.to_vec())
 }
 
-async fn take(
-    socket: Arc<UdpSocket>,
+/// The expensive half, done beside others of its kind.
+struct Work {
     shared: Arc<Shared>,
-    envelope: SealedEnvelope,
-    sender: SocketAddr,
-    _place: OwnedSemaphorePermit,
-) {
-    let asked = envelope.as_bytes().len();
-    let ingested = match shared.room.ingest_parsed(envelope, Path::Datagram).await {
-        Ok(ingested) => ingested,
-        Err(error) => {
-            shared.figures.count("hifazat_store_failures_total", None);
-            tracing::error!(%error, "the ledger did not take a datagram");
-            return;
+    answered: Arc<Answered>,
+}
+
+impl Work {
+    /// Never longer than the envelope; empty when nothing is to be said.
+    async fn answer(&self, envelope: SealedEnvelope) -> Vec<u8> {
+        let (asked, digest) = (envelope.as_bytes().len(), envelope.digest());
+        let figures = &self.shared.figures;
+        let ingested = match self.shared.room.ingest_parsed(envelope, Path::Datagram).await {
+            Ok(ingested) => ingested,
+            Err(error) => {
+                figures.count("hifazat_store_failures_total", None);
+                tracing::error!(%error, "the ledger did not take a datagram");
+                return Vec::new();
+            }
+        };
+        figures.count("hifazat_envelopes_total", Some(("kind", word(ingested.kind))));
+        reached(points::ENVELOPE_TAKEN);
+        let answer = pack_receipts(ingested.stored.as_slice());
+        if answer.is_empty() || answer.len() > asked {
+            return Vec::new();
         }
-    };
-    shared.figures.count("hifazat_envelopes_total", Some(("kind", word(ingested.kind))));
-    reached(points::ENVELOPE_TAKEN);
-    let answer = pack_receipts(ingested.stored.as_slice());
-    if answer.is_empty() || answer.len() > asked {
-        return;
-    }
-    match socket.send_to(&answer, sender).await {
-        Ok(_) => reached(points::DATAGRAM_ANSWERED),
-        Err(error) => tracing::trace!(error = %error.kind(), "a datagram was not answered"),
+        self.answered.remember(digest, answer.clone());
+        answer
     }
 }

@@ -24,6 +24,7 @@ impl Figures {
         };
         describe("hifazat_envelopes_total", "Envelopes by what became of them");
         describe("hifazat_rejections_total", "Bytes that were refused, by code");
+        describe("hifazat_datagrams_repeated_total", "Datagrams that had been answered before");
         describe("hifazat_asks_total", "Questions for further receipts");
         describe("hifazat_sign_ins_total", "Sign-ins by outcome");
         describe("hifazat_store_failures_total", "Requests answered with 503");

@@ -33,4 +33,6 @@ pub use cli::Cli;
 pub use datagram::DatagramDoor;
 pub use net::door::Limits;
 pub use problem::ProblemDocument;
+#[cfg(feature = "test-util")]
+pub use server::Ear;
 pub use server::{Options, Outside, Server};

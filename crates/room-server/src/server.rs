@@ -15,9 +15,13 @@ use tokio_util::sync::CancellationToken;
 
 mod console_rules;
 mod options;
+#[cfg(feature = "test-util")]
+mod without_sockets;
 
 use console_rules::{ConsoleRules, assets, console_rules};
 pub use options::{Options, Outside};
+#[cfg(feature = "test-util")]
+pub use without_sockets::Ear;
 
 use crate::certificates::Certificates;
 use crate::console;

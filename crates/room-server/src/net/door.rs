@@ -110,6 +110,18 @@ impl Door {
             tracing::warn!(left = tasks.len(), "some connections did not end in time");
         }
     }
+
+    /// Converses over any stream as if it had come in here and its TLS had been taken off.
+    #[cfg(feature = "test-util")]
+    pub(crate) async fn attend<S>(&self, stream: S, address: SocketAddr)
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        let Some(ticket) = self.connections.admit(address.ip()) else { return };
+        let stop = CancellationToken::new();
+        let guest = Guest { tls: None, limits: self.limits, answer: Arc::clone(&self.answer), stop };
+        guest.converse(stream, address, Arc::new(ticket)).await;
+    }
 }
 
 /// After a failed accept (no file handles left, say) a short pause, or the loop would burn the core it needs.
