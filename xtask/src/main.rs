@@ -13,6 +13,7 @@ mod children;
 mod command;
 mod drill;
 mod faults;
+mod fuzz;
 mod interface;
 mod lab;
 mod layers;
@@ -43,7 +44,9 @@ enum What {
     Build(binaries::Options),
     /// A drill through the real path: each receipt with its milliseconds.
     Drill(drill::Options),
-    /// Figures beside a baseline: tap, ingest, bytes, delivery, fanout, start.
+    /// What anybody may send, searched for what breaks a promise.
+    Fuzz(fuzz::Options),
+    /// Figures beside a baseline: tap, ingest, bytes, delivery, fanout, hostile, start.
     Bench(bench::Options),
     /// Run a command on the phone's side of a poor network.
     Lab(lab::Options),
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         What::Test(options) => return told(test::test(&options)),
         What::Build(options) => binaries::build(&options),
         What::Drill(options) => drill::drill(&options),
+        What::Fuzz(options) => fuzz::fuzz(&options),
         What::Bench(options) => bench::bench(&options),
         What::Lab(options) => lab::lab(&options),
         What::Sim(options) => sim::sim(&options),

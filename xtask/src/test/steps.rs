@@ -20,7 +20,9 @@ pub(crate) struct Step {
 
 /// The package of journeys and faults, and its test programs: they start real processes, so they run by themselves.
 const JOURNEYS: &str = "hifazat-tests";
-const JOURNEY_PROGRAMS: [&str; 5] = ["journeys", "invariants", "faults", "crash_points", "power_loss"];
+const JOURNEY_PROGRAMS: [&str; 6] = ["journeys", "invariants", "faults", "crash_points", "hostile", "power_loss"];
+/// What everybody may send us: the kept inputs and a short search, which take both cores for some seconds.
+const FUZZ: &str = "hifazat-fuzz";
 
 /// Cheap ones first.
 pub(crate) const STEPS: &[Step] = &[
@@ -34,9 +36,10 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "unit", says: "unit, vectors, property, contract, migration, HTTP, stale types", calls: unit },
     Step {
         name: "journeys",
-        says: "real room, real phone: journeys, invariants, faults, kills, power loss",
+        says: "real room, real phone: journeys, invariants, faults, kills, hostility, power loss",
         calls: journeys,
     },
+    Step { name: "fuzz", says: "every kept input, and a short search", calls: fuzz },
     Step { name: "windows", says: "the real window", calls: windows },
 ];
 
@@ -65,20 +68,24 @@ fn clippy() -> Result<Vec<Call>> {
 
 fn unit() -> Result<Vec<Call>> {
     if has_nextest() {
-        let rest = format!("not package({JOURNEYS})");
+        let rest = format!("not package({JOURNEYS}) and not package({FUZZ})");
         let calls = [
             cargo(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "fail", "-E"]).arg(rest),
             cargo(["test", "--workspace", "--doc"]),
         ];
         return Ok(calls.into());
     }
-    one(cargo(["test", "--workspace", "--no-fail-fast", "--exclude", JOURNEYS]))
+    one(cargo(["test", "--workspace", "--no-fail-fast", "--exclude", JOURNEYS, "--exclude", FUZZ]))
 }
 
 fn journeys() -> Result<Vec<Call>> {
     let programs = JOURNEY_PROGRAMS.iter().flat_map(|name| ["--test", *name]);
     let choose = if has_nextest() { cargo(["nextest", "run"]) } else { cargo(["test"]) };
     one(choose.args(["--workspace", "--no-fail-fast"]).args(programs))
+}
+
+fn fuzz() -> Result<Vec<Call>> {
+    one(cargo(["test", "--workspace", "--test", "corpus"]))
 }
 
 /// Faster where it is there; plain `cargo test` runs the same tests.

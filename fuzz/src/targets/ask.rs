@@ -1,0 +1,38 @@
+//! The ask: its shape, and what a real room tells whom.
+
+use arbitrary::Unstructured;
+use hifazat_protocol::{Ask, unpack_receipts};
+
+use super::http::{Reply, post};
+use crate::edits::{edited, rest};
+use crate::people;
+use crate::world::visit;
+
+pub(crate) fn run(input: &[u8]) {
+    let mut choices = Unstructured::new(input);
+    let whole = Ask::new(people::device().id(), people::ALERT, choices.arbitrary().unwrap_or(0), &people::path_key());
+    let bytes = match choices.arbitrary() {
+        Ok(true) => edited(&whole.encode(), &mut choices),
+        Ok(false) => rest(&mut choices).to_vec(),
+        Err(_) => return,
+    };
+    let asked = Ask::parse(&bytes);
+    if let Ok(ask) = &asked {
+        assert_eq!(ask.encode(), bytes, "it was not written as it was read");
+    }
+    // The one device that has raised here, about the alert that it raised; nobody else is told anything.
+    let hers = asked.as_ref().is_ok_and(|ask| {
+        ask.tag_is_from(&people::path_key()) && (ask.device, ask.alert) == (whole.device, whole.alert)
+    });
+    let reply = visit(|world| Reply::of(&world.converse(&post("/v1/asks", &bytes))).expect("an answer"));
+    match reply.status {
+        200 => {
+            assert!(hers, "somebody else was told");
+            unpack_receipts(&reply.body).unwrap();
+        }
+        403 => assert!(asked.is_ok() && !hers, "she was not told"),
+        400 | 413 => assert!(asked.is_err()),
+        _ if reply.took_us_for_slow() => {}
+        status => panic!("an ask was answered with {status}"),
+    }
+}
