@@ -102,23 +102,3 @@ fn with_no_room_at_all_the_alert_waits_and_goes_out_when_there_is_one() -> Resul
     drop(running);
     Ok(())
 }
-
-#[test]
-fn a_room_with_another_authority_is_not_believed() -> Result<()> {
-    let (mut room, foreign) = (Room::open()?, Room::open()?);
-    let phone = Phone::of(&room)?;
-    // The foreign room takes the place that the bundle names.
-    let port = room.phones_port();
-    room.stop()?;
-    let chaos = Chaos::before(&foreign, port, 7, Odds::always(Fate::Pass))?;
-    let running = phone.begin_run(&Around::Nothing)?;
-    let alert = phone.raise(&Persona::AYESHA)?.alert;
-    pause(Duration::from_secs(3));
-    assert_eq!(phone.status()?.stages(&alert), ["saved"]);
-    assert!(foreign.incidents()?.is_empty(), "nothing was even said to it: {:#?}", chaos.decisions());
-    drop(chaos);
-    room.serve()?;
-    phone.until_stage(&alert, "opened")?;
-    drop(running);
-    Ok(())
-}

@@ -84,12 +84,12 @@ pub(crate) fn knock(room: &Room, method: &str, path: &str, body: &[u8]) -> Resul
     Ok(Answer { status: parts.status.as_u16(), headers: headers.collect(), body: body.to_vec() })
 }
 
-fn provider() -> Arc<rustls::crypto::CryptoProvider> {
+pub(crate) fn provider() -> Arc<rustls::crypto::CryptoProvider> {
     Arc::new(rustls::crypto::ring::default_provider())
 }
 
 /// A part of what lies in the room's folder.
-fn kept(room: &Room, pointer: &str) -> Result<Vec<u8>> {
+pub(crate) fn kept(room: &Room, pointer: &str) -> Result<Vec<u8>> {
     let file = room.folder().join("certificates.json");
     let text = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
     let kept: Value = serde_json::from_slice(&text).context("the room's certificates")?;

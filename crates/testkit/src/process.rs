@@ -164,6 +164,12 @@ impl Process {
         self.signal(Signal::INT);
     }
 
+    /// Its number; of what stands around it, if anything does.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Whether it still runs.
     ///
     /// # Errors

@@ -122,6 +122,12 @@ impl Room {
         self.serving.as_mut().map_or(Ok(false), Process::runs)
     }
 
+    /// By what the system knows the serving program.
+    #[must_use]
+    pub fn process_id(&self) -> Option<u32> {
+        self.serving.as_ref().map(Process::id)
+    }
+
     /// kill -9.
     ///
     /// # Errors
