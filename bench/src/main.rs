@@ -9,6 +9,7 @@ mod delivery;
 mod device;
 mod fanout;
 mod figures;
+mod hostile;
 mod ingest;
 mod tap;
 mod wire;
@@ -49,6 +50,8 @@ enum Bench {
     Bytes,
     /// From the call of raise() to the room over poor networks, beside plain HTTPS and MQTT. Needs root.
     Delivery(delivery::Options),
+    /// Known devices' alerts while somebody floods the room, beside the same in quiet.
+    Hostile(hostile::Options),
     /// From sending an alert to its row at every console.
     Fanout {
         /// How many consoles.
@@ -86,6 +89,7 @@ async fn run(arguments: Arguments) -> Result<()> {
             }
             return Ok(());
         }
+        Bench::Hostile(options) => hostile::measure(options).await?,
         Bench::Fanout { consoles, alerts } => fanout::measure(consoles, alerts).await?,
     };
     figures::print(&figures, json);

@@ -35,6 +35,8 @@ enum Name {
     Delivery,
     /// From a commit to every console.
     Fanout,
+    /// Known devices' alerts while somebody floods the room, beside the same in quiet.
+    Hostile,
     /// Until the window's button is armed, beside an empty window.
     Start,
 }
