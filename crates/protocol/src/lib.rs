@@ -19,12 +19,13 @@ mod open;
 mod receipt;
 mod receipt_wire;
 mod rejection;
+mod reply;
 mod room_keys;
 mod seal;
 mod secret;
 mod wire;
 
-pub use ask::Ask;
+pub use ask::{Ask, Held};
 pub use bundle::{
     BundleError, BundleRoomKey, Endpoint, Helpline, KeyState, RootKey, RootPublicKey, SignedBundle, TrustBundle,
 };
@@ -42,6 +43,7 @@ pub use receipt::{
 };
 pub use receipt_wire::{SignedReceipt, pack_receipts, unpack_receipts};
 pub use rejection::Rejection;
+pub use reply::{ASK_HELD_FOR, MIN_ASK_DATAGRAM_BYTES, Question, Reply};
 pub use room_keys::{RoomPublicKey, RoomSecretKey};
 pub use seal::{Prepared, SealError, prepare};
 pub use secret::{PathKey, ResponseKey};

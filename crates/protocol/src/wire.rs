@@ -23,7 +23,9 @@ pub(crate) enum Kind {
     Envelope,
     ClearReceipt,
     SealedReceipt,
+    CountingAsk,
     Ask,
+    Reply,
 }
 
 impl Kind {
@@ -32,7 +34,9 @@ impl Kind {
             Self::Envelope => 1,
             Self::ClearReceipt => 2,
             Self::SealedReceipt => 3,
-            Self::Ask => 4,
+            Self::CountingAsk => 4,
+            Self::Ask => 8,
+            Self::Reply => 9,
         }
     }
 }

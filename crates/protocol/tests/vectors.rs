@@ -137,9 +137,23 @@ fn receipts_are_made_and_understood_byte_for_byte() {
 
 #[test]
 fn asks_are_made_and_understood_byte_for_byte() {
-    let ask = Ask::new(device().id(), ALERT, 2, &path_key());
-    let kept = hold("v1-ask", &ask.encode());
-    assert_eq!(Ask::parse(&kept).unwrap(), ask);
+    let counting = Ask::counting_receipts(device().id(), ALERT, 2, &path_key());
+    let kept = hold("v1-ask", counting.as_bytes());
+    assert_eq!(Ask::parse(&kept).unwrap(), counting);
+
+    let question = Question::new(device().id(), ALERT, 300, &path_key(), &SeededEntropy::new(5));
+    let kept = hold("v1-ask-for-words", question.as_bytes());
+    let ask = Ask::parse(&kept).unwrap();
+    assert_eq!((ask.device, ask.alert, ask.held), (device().id(), ALERT, Held::Words(300)));
+    assert_eq!(hold("v1-ask-datagram", &question.padded(0)).len(), MIN_ASK_DATAGRAM_BYTES);
+
+    let receipt = SignedReceipt::from_kept(vec![7; 100], [0; 32]);
+    let kept = hold("v1-reply-held", &ask.reply_held(&path_key()));
+    assert_eq!(question.read(&kept), Some(Reply::Held));
+    let kept = hold("v1-reply-all", &ask.reply(&path_key(), std::slice::from_ref(&receipt), 300));
+    assert_eq!(question.read(&kept), Some(Reply::All(vec![vec![7; 100]])));
+    let kept = hold("v1-reply-more", &ask.reply(&path_key(), &[receipt.clone(), receipt], 200));
+    assert_eq!(question.read(&kept), Some(Reply::More(vec![vec![7; 100]])));
 }
 
 #[test]
