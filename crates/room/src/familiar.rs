@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::{PoisonError, RwLock};
 
-use hifazat_protocol::{DeviceId, PathKey, SealedEnvelope};
+use hifazat_protocol::{Ask, DeviceId, PathKey, SealedEnvelope};
 
 /// Path keys of enrolled devices, in memory.
 #[derive(Default)]
@@ -35,6 +35,12 @@ impl Familiar {
     pub(crate) fn knows(&self, envelope: &SealedEnvelope) -> bool {
         let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
         known.get(&envelope.header().device).is_some_and(|key| envelope.tag_is_from(key))
+    }
+
+    /// The path key under which an ask is tagged, if it is that of the device that it names.
+    pub(crate) fn key_of(&self, ask: &Ask) -> Option<PathKey> {
+        let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        known.get(&ask.device).filter(|key| ask.tag_is_from(key)).cloned()
     }
 }
 

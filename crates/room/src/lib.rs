@@ -43,7 +43,7 @@ pub use path::Path;
 pub use place::{Latest, Place};
 pub use receipts::{Signer, answer_to_ask, answer_to_envelope, stored_receipt};
 pub use revision::Revision;
-pub use room::{AskError, DeskError, IngestError, Ingested, Kind, Ports, Room};
+pub use room::{AskError, DeskError, IngestError, Ingested, Kind, OpenQuestion, Ports, Room};
 pub use seats::{
     PasswordError, Passwords, Permission, Role, Seat, SeatError, SignIn, check_desk_name, check_new_password,
     check_seat_name, sign_in,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use hifazat_protocol::{
-    AlertId, Entropy, Receipt, ReceiptKey, ResponseKey, Sequence, SignedReceipt, Stage, Status, UnixMillis,
+    AlertId, Entropy, Held, Receipt, ReceiptKey, ResponseKey, Sequence, SignedReceipt, Stage, Status, UnixMillis,
 };
 
 use crate::ledger::ReceiptRow;
@@ -134,19 +134,48 @@ pub fn stored_receipt(rows: &[ReceiptRow], envelope: [u8; 32]) -> Option<SignedR
     rows.iter().find(|row| row.envelope == Some(envelope)).map(|row| row.signed.clone())
 }
 
-/// The receipts that answer "have you more than the first `have`?". Empty: not yet, wait. An update's `stored` alone is no
-/// answer: that comes back with the update, and a question that ended with each of them would cost more than the track.
+/// The receipts that answer "have you more than these?". Empty: not yet, wait. An update's `stored` alone is no answer:
+/// that comes back with the update, and a question that ended with each of them would cost more than the track.
 #[must_use]
-pub fn answer_to_ask(rows: &[ReceiptRow], have: u8) -> Vec<SignedReceipt> {
-    let free: Vec<&ReceiptRow> = rows.iter().filter(|row| !row.held).collect();
+pub fn answer_to_ask(rows: &[ReceiptRow], held: Held) -> Vec<SignedReceipt> {
+    let signed = |row: &ReceiptRow| row.signed.clone();
+    let have = match held {
+        Held::Words(have) => return words(rows).skip(usize::from(have)).map(signed).collect(),
+        Held::Receipts(have) => usize::from(have),
+    };
     let is_word = |row: &&ReceiptRow| row.stage != Stage::Stored || row.ordinal == 0;
-    let new = free.iter().copied().skip(usize::from(have));
-    if !new.clone().any(|row| is_word(&row)) {
+    if !free(rows).skip(have).any(|row| is_word(&row)) {
         return Vec::new();
     }
-    if free.len() <= REPEAT_ALL {
-        return new.map(|row| row.signed.clone()).collect();
+    if free(rows).count() <= REPEAT_ALL {
+        return free(rows).skip(have).map(signed).collect();
     }
     // A phone whose answers left some out counts differently: all words put that right.
-    free.into_iter().filter(is_word).map(|row| row.signed.clone()).collect()
+    free(rows).filter(is_word).map(signed).collect()
+}
+
+/// Whether the room has as many as the phone says that it holds. It has not after it was put back to an older copy, nor
+/// when the phone cannot count further.
+pub(crate) fn holds_no_more(rows: &[ReceiptRow], held: Held) -> bool {
+    match held {
+        Held::Words(have) => usize::from(have) <= words(rows).count(),
+        Held::Receipts(have) => have < u8::MAX && usize::from(have) <= free(rows).count(),
+    }
+}
+
+/// The last of those that the phone says it holds.
+pub(crate) fn last_held(rows: &[ReceiptRow], held: Held) -> Option<&ReceiptRow> {
+    match held {
+        Held::Words(have) => words(rows).take(usize::from(have)).last(),
+        Held::Receipts(have) => free(rows).take(usize::from(have)).last(),
+    }
+}
+
+/// What may be handed out.
+fn free(rows: &[ReceiptRow]) -> impl Iterator<Item = &ReceiptRow> {
+    rows.iter().filter(|row| !row.held)
+}
+
+fn words(rows: &[ReceiptRow]) -> impl Iterator<Item = &ReceiptRow> {
+    free(rows).filter(|row| row.stage != Stage::Stored)
 }

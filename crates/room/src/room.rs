@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use hifazat_protocol::{Entropy, Rejection, SealedEnvelope, SignedReceipt};
 use hifazat_time::Clock;
 
-pub use ask::AskError;
+pub use ask::{AskError, OpenQuestion};
 pub use desk::DeskError;
 
 use crate::bell::Bell;

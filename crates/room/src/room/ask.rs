@@ -1,12 +1,14 @@
 //! Answering "what further receipts have you for this alert?", at once or as soon as there is one.
 
+use std::fmt;
 use std::time::Duration;
 
-use hifazat_protocol::{Ask, Rejection, SignedReceipt};
+use hifazat_protocol::{Ask, PathKey, Rejection, SignedReceipt};
 
 use super::Room;
+use crate::bell::Listener;
 use crate::ledger::{Change, Decision, LedgerError, ReceiptRow, Target};
-use crate::receipts::{answer_to_ask, answer_to_envelope};
+use crate::receipts::{answer_to_ask, answer_to_envelope, holds_no_more, last_held};
 
 /// Why an ask got no answer.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -22,53 +24,48 @@ pub enum AskError {
     Ledger(#[from] LedgerError),
 }
 
+/// A question whose asker is proven. From here on no word is missed.
+pub struct OpenQuestion<'a> {
+    room: &'a Room,
+    ask: &'a Ask,
+    key: PathKey,
+    listener: Listener<'a>,
+}
+
 impl Room {
+    /// "I hold your question": the reply to an ask in a datagram. `None` when it does not carry the tag of a device that
+    /// has introduced itself. Costs two hashes and no look into the ledger.
+    #[must_use]
+    pub fn reply_held(&self, ask: &Ask) -> Option<Vec<u8>> {
+        self.familiar.key_of(ask).map(|key| ask.reply_held(&key))
+    }
+
     /// The receipts beyond those that the phone holds; waits for one at most so long, then answers with none.
     ///
     /// # Errors
     /// [`AskError`].
     pub async fn ask(&self, bytes: &[u8], wait: Duration) -> Result<Vec<SignedReceipt>, AskError> {
         let ask = Ask::parse(bytes)?;
-        let (rows, device) = self.ports.ledger.receipts(ask.alert, ask.device).await?;
-        if !device.is_some_and(|device| ask.tag_is_from(&device.path_key)) {
-            return Err(AskError::Unproven);
-        }
-        self.remember_fetched(&ask, &rows).await?;
-        let patience = self.ports.clock.sleep(wait);
-        tokio::pin!(patience);
-        let listener = self.bell.listen(ask.alert);
-        loop {
-            let heard = listener.heard();
-            let (rows, _) = self.ports.ledger.receipts(ask.alert, ask.device).await?;
-            let answer = answer_to_ask(&rows, ask.have);
-            // A phone that cannot count further, or that holds receipts which a room restored from a backup no longer
-            // knows, is told by the bell alone, or busily asking would never end.
-            let counts = ask.have < u8::MAX && usize::from(ask.have) <= rows.iter().filter(|row| !row.held).count();
-            if counts && (!answer.is_empty() || wait.is_zero()) {
-                return Ok(answer);
-            }
-            if wait.is_zero() {
-                return self.latest(&ask).await;
-            }
-            tokio::select! {
-                biased;
-                () = heard => if !counts { return self.latest(&ask).await },
-                () = &mut patience => return if counts { Ok(Vec::new()) } else { self.latest(&ask).await },
-            }
-        }
+        Ok(self.hear(&ask).await?.within(wait).await?)
     }
 
-    async fn latest(&self, ask: &Ask) -> Result<Vec<SignedReceipt>, AskError> {
-        let (rows, _) = self.ports.ledger.receipts(ask.alert, ask.device).await?;
-        Ok(answer_to_envelope(&rows, None))
+    /// Takes a question, which is then answered at once or later.
+    ///
+    /// # Errors
+    /// [`AskError`].
+    pub async fn hear<'a>(&'a self, ask: &'a Ask) -> Result<OpenQuestion<'a>, AskError> {
+        let (rows, device) = self.ports.ledger.receipts(ask.alert, ask.device).await?;
+        let key = device.map(|device| device.path_key).filter(|key| ask.tag_is_from(key)).ok_or(AskError::Unproven)?;
+        self.remember_fetched(ask, &rows).await?;
+        Ok(OpenQuestion { room: self, ask, key, listener: self.bell.listen(ask.alert) })
     }
 
     /// An ask proves which receipts her phone holds; the console shows it.
     async fn remember_fetched(&self, ask: &Ask, rows: &[ReceiptRow]) -> Result<(), LedgerError> {
-        let mut held_by_her = rows.iter().filter(|row| !row.held).take(usize::from(ask.have));
-        let last = held_by_her.clone().last();
+        let last = last_held(rows, ask.held).map(|row| row.ordinal);
+        let mut held_by_her = rows.iter().filter(|row| !row.held && Some(row.ordinal) <= last);
         let news = held_by_her.any(|row| row.fetched_at.is_none());
-        let Some(before) = last.filter(|_| news).map(|row| row.ordinal.saturating_add(1)) else { return Ok(()) };
+        let Some(before) = last.filter(|_| news).map(|last| last.saturating_add(1)) else { return Ok(()) };
         let target = Target { alert: ask.alert, device: Some(ask.device), sequence: None };
         let now = self.ports.clock.now();
         let outcome = self.ports.ledger.change(
@@ -79,5 +76,57 @@ impl Room {
             }),
         );
         outcome.await.map(|_| ())
+    }
+}
+
+impl OpenQuestion<'_> {
+    /// The answer that is there already; `None` while there is none.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn at_once(&self) -> Result<Option<Vec<SignedReceipt>>, LedgerError> {
+        let rows = self.rows().await?;
+        // A phone that cannot count further, or that holds receipts which a room restored from a backup no longer
+        // knows, is told by the bell alone, or busily asking would never end.
+        let answer = holds_no_more(&rows, self.ask.held).then(|| answer_to_ask(&rows, self.ask.held));
+        Ok(answer.filter(|answer| !answer.is_empty()))
+    }
+
+    /// The answer as soon as there is one; none, or all words where counting fails, when the wait is over.
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn within(&self, wait: Duration) -> Result<Vec<SignedReceipt>, LedgerError> {
+        let patience = self.room.ports.clock.sleep(wait);
+        tokio::pin!(patience);
+        loop {
+            let heard = self.listener.heard();
+            let rows = self.rows().await?;
+            let counts = holds_no_more(&rows, self.ask.held);
+            let answer = if counts { answer_to_ask(&rows, self.ask.held) } else { answer_to_envelope(&rows, None) };
+            if wait.is_zero() || (counts && !answer.is_empty()) {
+                return Ok(answer);
+            }
+            tokio::select! {
+                () = heard => if !counts { return Ok(answer_to_envelope(&self.rows().await?, None)) },
+                () = &mut patience => return Ok(answer),
+            }
+        }
+    }
+
+    /// The answer to a datagram, in at most so many bytes.
+    #[must_use]
+    pub fn reply(&self, receipts: &[SignedReceipt], longest: usize) -> Vec<u8> {
+        self.ask.reply(&self.key, receipts, longest)
+    }
+
+    async fn rows(&self) -> Result<Vec<ReceiptRow>, LedgerError> {
+        Ok(self.room.ports.ledger.receipts(self.ask.alert, self.ask.device).await?.0)
+    }
+}
+
+impl fmt::Debug for OpenQuestion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OpenQuestion({:?})", self.ask)
     }
 }

@@ -42,6 +42,8 @@ macro_rules! ledger_contract {
             the_console_sees_which_words_she_has,
             a_long_track_does_not_drown_a_narrow_link,
             an_update_ends_no_question,
+            words_are_counted_whatever_is_known_of_stored,
+            a_phone_that_holds_more_words_than_the_room_is_told_in_the_end,
             revisions_tell_everything_in_order,
         }
     };

@@ -1,8 +1,8 @@
 //! People who raise alerts.
 
 use hifazat_protocol::{
-    AlertId, Ask, Cancel, ContactRule, DeviceKey, Fix, Language, Message, Method, PathKey, Raise, ResponseKey,
-    RoomPublicKey, SeededEntropy, Sequence, Status, Trigger, UnixMillis, Update, prepare,
+    AlertId, Ask, Cancel, ContactRule, DeviceKey, Fix, Language, Message, Method, PathKey, Question, Raise,
+    ResponseKey, RoomPublicKey, SeededEntropy, Sequence, Status, Trigger, UnixMillis, Update, prepare,
 };
 
 /// Somebody with a phone.
@@ -95,10 +95,16 @@ impl Persona {
         Sealed { bytes: envelope.as_bytes().to_vec(), response }
     }
 
-    /// "Have you more than so many receipts?"
+    /// "Have you more than so many receipts?", as earlier phones ask.
     #[must_use]
     pub fn ask(&self, alert: &Alert, have: u8) -> Vec<u8> {
-        Ask::new(self.device.id(), alert.id, have, &self.path_key).encode()
+        Ask::counting_receipts(self.device.id(), alert.id, have, &self.path_key).as_bytes().to_vec()
+    }
+
+    /// "Have you more than so many words?"
+    #[must_use]
+    pub fn question(&self, alert: &Alert, words: u16) -> Question {
+        Question::new(self.device.id(), alert.id, words, &self.path_key, &self.entropy)
     }
 }
 

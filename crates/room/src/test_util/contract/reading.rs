@@ -132,6 +132,48 @@ pub async fn an_update_ends_no_question(desk: Desk) {
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
+pub async fn words_are_counted_whatever_is_known_of_stored(desk: Desk) {
+    let aleesha = desk.known_persona(37).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let raise = aleesha.raise(&alert);
+    desk.receive(&raise).await;
+    for sequence in 1..=300 {
+        desk.receive(&aleesha.update(&alert, sequence, 31.5, 74.3)).await;
+    }
+    let ask = |words| aleesha.question(&alert, words).as_bytes().to_vec();
+    let first = desk.room.ask(&ask(0), LONG).await.unwrap();
+    assert_eq!(desk.stages(&first, &alert, &raise), [Stage::Opened], "no update's `stored` drowns it");
+    assert!(desk.room.ask(&ask(1), NOW).await.unwrap().is_empty());
+    let question = ask(1);
+    let incident = desk.incident().await;
+    let (word, file) = tokio::join!(desk.room.ask(&question, LONG), async {
+        while desk.clock.sleepers() == 0 {
+            tokio::task::yield_now().await;
+        }
+        desk.act(&incident, Act::Accept).await.unwrap()
+    });
+    assert_eq!(desk.stages(&word.unwrap(), &alert, &raise), [Stage::Seen]);
+    let fetched = file.receipts.iter().filter(|receipt| receipt.fetched_at.is_some());
+    assert_eq!(fetched.map(|receipt| receipt.stage).collect::<Vec<_>>(), [Stage::Stored, Stage::Opened]);
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn a_phone_that_holds_more_words_than_the_room_is_told_in_the_end(desk: Desk) {
+    let aleesha = desk.known_persona(38).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    let raise = aleesha.raise(&alert);
+    desk.receive(&raise).await;
+    let question = aleesha.question(&alert, 5);
+    let (words, ()) = tokio::join!(desk.room.ask(question.as_bytes(), LONG), async {
+        while desk.clock.sleepers() == 0 {
+            tokio::task::yield_now().await;
+        }
+        desk.wait(25);
+    });
+    assert!(desk.stages(&words.unwrap(), &alert, &raise).contains(&Stage::Opened));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
 pub async fn revisions_tell_everything_in_order(desk: Desk) {
     let mut stream = desk.room.ledger().subscribe();
     let aleesha = desk.known_persona(35).await;
