@@ -1,4 +1,4 @@
-//! The datagram listener: one packet is one envelope, the answer is its `stored` receipt.
+//! The datagram listener: one packet is one envelope, the answer is its `stored` receipt; or it is an ask (`asks.rs`).
 //!
 //! Nothing is answered to what is refused, and no answer is longer than its question, so a forged sender's address gains
 //! nobody anything. A lost packet or a lost answer comes again: ingest repeats itself.
@@ -8,6 +8,8 @@
 //! full comes again, or by HTTPS. The same packet once more, from whomever, costs one hash (`answered`).
 
 mod answered;
+mod asks;
+mod held;
 mod lane;
 mod setting;
 
@@ -22,6 +24,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use crate::phones::envelopes::word;
 use crate::shared::Shared;
 use answered::Answered;
+use asks::AskDesk;
 use lane::{Allowance, Lane};
 pub use setting::DatagramDoor;
 
@@ -35,6 +38,7 @@ const STRANGERS: Allowance = Allowance { per_second: 50, burst: 500 };
 pub(crate) async fn run(socket: Option<UdpSocket>, shared: Arc<Shared>) {
     let Some(socket) = socket.map(Arc::new) else { return };
     let mut listener = Listener::new(Arc::clone(&shared));
+    let asks = AskDesk::new(Arc::clone(&socket), Arc::clone(&shared));
     let mut buffer = [0_u8; MAX_DATAGRAM_BYTES + 1];
     loop {
         let received = tokio::select! {
@@ -49,7 +53,11 @@ pub(crate) async fn run(socket: Option<UdpSocket>, shared: Arc<Shared>) {
                 continue;
             }
         };
-        match listener.admit(buffer.get(..length).unwrap_or_default()) {
+        let packet = buffer.get(..length).unwrap_or_default();
+        if packet.len() <= MAX_DATAGRAM_BYTES && asks.take(packet, sender).is_ok() {
+            continue;
+        }
+        match listener.admit(packet) {
             Some(Admitted::Again(answer)) => sent(socket.try_send_to(&answer, sender)),
             Some(Admitted::Once(envelope, place)) => {
                 let (socket, work) = (Arc::clone(&socket), listener.work());

@@ -13,13 +13,13 @@ use crate::net::door::Call;
 use crate::problem::{Problem, ProblemDocument};
 use crate::shared::Shared;
 
-/// An ask is 51 bytes; room for a longer one of a later version, which is then refused by name.
+/// An ask is 60 bytes; room for a longer one of a later version, which is then refused by name.
 const MOST_BYTES: usize = 1024;
 /// Networks forget a silent connection after half a minute.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
 
 #[utoipa::path(post, path = "/v1/asks", tag = "phones",
-    request_body(content = Vec<u8>, content_type = "application/vnd.hifazat.ask", description = "One ask, 51 bytes"),
+    request_body(content = Vec<u8>, content_type = "application/vnd.hifazat.ask", description = "One ask, 60 bytes"),
     params(("Prefer" = Option<String>, Header, description = "`wait=SECONDS`, at most 25: answer when there is news")),
     responses(
         (status = 200, body = Vec<u8>, content_type = "application/vnd.hifazat.receipts",

@@ -8,6 +8,7 @@
 )]
 
 mod acts;
+mod asks;
 mod command;
 mod console;
 mod datagram;

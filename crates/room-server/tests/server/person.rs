@@ -3,9 +3,9 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use hifazat_protocol::{
-    AlertId, Ask, Cancel, ContactRule, DeviceKey, Entropy, Fix, Language, Message, Method, PathKey, Raise, ResponseKey,
-    SeededEntropy, Sequence, Stage, Status, Trigger, TrustBundle, UnixMillis, Update, VerifiedReceipt, prepare,
-    unpack_receipts, verify,
+    AlertId, Ask, Cancel, ContactRule, DeviceKey, Entropy, Fix, Language, Message, Method, PathKey, Question, Raise,
+    ReceiptError, ResponseKey, SeededEntropy, Sequence, Stage, Status, Trigger, TrustBundle, UnixMillis, Update,
+    VerifiedReceipt, prepare, unpack_receipts, verify,
 };
 use hifazat_time::{Clock, SystemClock};
 
@@ -93,13 +93,18 @@ impl Person {
     }
 
     pub(crate) fn ask(&self, alert: &Alert, have: u8) -> Vec<u8> {
-        Ask::new(self.device.id(), alert.id, have, &self.path_key).encode()
+        Ask::counting_receipts(self.device.id(), alert.id, have, &self.path_key).as_bytes().to_vec()
     }
 
     pub(crate) fn forged_ask(&self, alert: &Alert) -> Vec<u8> {
         let mut other = [0; 32];
         self.entropy.fill(&mut other);
-        Ask::new(self.device.id(), alert.id, 0, &PathKey::from_bytes(other)).encode()
+        Ask::counting_receipts(self.device.id(), alert.id, 0, &PathKey::from_bytes(other)).as_bytes().to_vec()
+    }
+
+    /// "Have you more than so many words?"
+    pub(crate) fn question(&self, alert: &Alert, words: u16) -> Question {
+        Question::new(self.device.id(), alert.id, words, &self.path_key, &self.entropy)
     }
 }
 
@@ -107,6 +112,16 @@ impl Alert {
     pub(crate) fn receipts(&self, room: &TrustBundle, packed: &[u8]) -> Vec<VerifiedReceipt> {
         let receipts = unpack_receipts(packed).unwrap().into_iter();
         receipts.map(|bytes| verify(&bytes, self.id, &room.receipt_keys, &self.response).unwrap()).collect()
+    }
+
+    /// One receipt, verified.
+    pub(crate) fn verified(&self, room: &TrustBundle, raw: &[u8]) -> VerifiedReceipt {
+        self.opens(room, self.id, raw).unwrap()
+    }
+
+    /// What somebody with this alert's key makes of a receipt of any alert.
+    pub(crate) fn opens(&self, room: &TrustBundle, of: AlertId, raw: &[u8]) -> Result<VerifiedReceipt, ReceiptError> {
+        verify(raw, of, &room.receipt_keys, &self.response)
     }
 
     /// Does the answer say that this very envelope is stored?

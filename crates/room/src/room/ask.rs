@@ -108,6 +108,7 @@ impl OpenQuestion<'_> {
                 return Ok(answer);
             }
             tokio::select! {
+                biased;
                 () = heard => if !counts { return Ok(answer_to_envelope(&self.rows().await?, None)) },
                 () = &mut patience => return Ok(answer),
             }
