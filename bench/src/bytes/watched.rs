@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use async_trait::async_trait;
 use hifazat_phone::{Answer, Path, Phone};
-use hifazat_protocol::TrustBundle;
+use hifazat_protocol::{Question, TrustBundle};
 use hifazat_time::{Clock, ManualClock, SystemClock};
 
 use super::hour::Hour;
@@ -33,7 +33,7 @@ struct Carried {
     updates: u64,
     envelope_bytes: u64,
     last: Option<Duration>,
-    asked: Vec<u8>,
+    asked: Option<Question>,
 }
 
 impl Watched {
@@ -92,11 +92,11 @@ impl Watched {
     /// What one question costs that finds nothing new at once.
     pub(super) async fn question(&self, phone: &Phone) -> Result<u64> {
         let trust = phone.bundle().context("a phone without a bundle")?;
-        let ask = self.carried().asked.clone();
+        let question = self.carried().asked.clone().context("nothing was asked")?;
         self.meter.cut();
         SystemClock.sleep(NOTICING).await;
         self.meter.take();
-        self.inner.ask(&trust, &ask, Duration::ZERO).await;
+        self.inner.ask(&trust, &question, Duration::ZERO).await;
         Ok(self.meter.take())
     }
 }
@@ -129,8 +129,8 @@ impl Path for Watched {
         answer
     }
 
-    async fn ask(&self, _trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Option<Answer> {
-        self.carried().asked = ask.to_vec();
+    async fn ask(&self, _trust: &Arc<TrustBundle>, question: &Question, wait: Duration) -> Option<Answer> {
+        self.carried().asked = Some(question.clone());
         self.questions.fetch_add(1, Ordering::Relaxed);
         self.clock.sleep(wait).await;
         Some(Answer::Receipts(Vec::new()))

@@ -7,6 +7,7 @@
 //! Anybody may send to an open socket. What comes in counts as an answer only if it says that it is about this very
 //! envelope; whether it is true, the brain finds out by its signature.
 
+mod ask;
 mod sockets;
 mod targets;
 
@@ -17,7 +18,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use hifazat_phone::{Answer, Path};
-use hifazat_protocol::{MAX_DATAGRAM_BYTES, SealedEnvelope, Sequence, TrustBundle, claims_to_store, unpack_receipts};
+use hifazat_protocol::{
+    MAX_DATAGRAM_BYTES, Question, SealedEnvelope, Sequence, TrustBundle, claims_to_store, unpack_receipts,
+};
 use hifazat_time::Clock;
 
 use crate::names::Names;
@@ -37,6 +40,10 @@ pub struct Gaps {
     pub copies: Duration,
     /// After this the attempt is called lost, and the outbox goes on with the next.
     pub attempt: Duration,
+    /// A question to which the room has not replied by then is better asked over another path.
+    pub unheard: Duration,
+    /// Beyond the time for which the room holds a question, for its answer to arrive.
+    pub late: Duration,
 }
 
 impl Default for Gaps {
@@ -47,6 +54,8 @@ impl Default for Gaps {
             longest_later: Duration::from_secs(8),
             copies: Duration::from_millis(20),
             attempt: Duration::from_secs(25),
+            unheard: Duration::from_secs(8),
+            late: Duration::from_secs(3),
         }
     }
 }
@@ -91,7 +100,7 @@ impl DatagramPath {
                     () = &mut end => return Answer::Unreachable,
                 }
             }
-            gap = (gap.saturating_mul(3) / 2).min(longest);
+            gap = after(gap, longest);
         }
     }
 
@@ -127,8 +136,12 @@ impl Path for DatagramPath {
         self.attempt(trust, envelope, copies, longest).await
     }
 
-    async fn ask(&self, _trust: &Arc<TrustBundle>, _ask: &[u8], _wait: Duration) -> Option<Answer> {
-        None
+    /// The room ends a question by itself before `wait` is over: networks forget whence a packet came.
+    async fn ask(&self, trust: &Arc<TrustBundle>, question: &Question, _wait: Duration) -> Option<Answer> {
+        if !targets::are_any(trust) {
+            return None;
+        }
+        Some(self.put(trust, question).await)
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
@@ -142,6 +155,11 @@ impl Path for DatagramPath {
 
     /// There is nothing to open.
     async fn warm(&self, _trust: &Arc<TrustBundle>) {}
+}
+
+/// The gap that follows a gap.
+fn after(gap: Duration, longest: Duration) -> Duration {
+    (gap.saturating_mul(3) / 2).min(longest)
 }
 
 /// The receipts in a packet, if one of them says that it is about this envelope.

@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use hifazat_phone::{Answer, Path};
-use hifazat_protocol::TrustBundle;
+use hifazat_protocol::{Question, TrustBundle};
 use hifazat_time::Clock;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName};
 use reqwest::{Method, RequestBuilder};
@@ -155,11 +155,11 @@ impl Path for HttpsPath {
     }
 
     /// The room may hold a question open, so that silence says nothing of the line: there are no hedges.
-    async fn ask(&self, trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Option<Answer> {
+    async fn ask(&self, trust: &Arc<TrustBundle>, question: &Question, wait: Duration) -> Option<Answer> {
         let compose = |line: &Line| {
             let request = line.request(Method::POST, &["v1", "asks"])?;
             let request = request.header(CONTENT_TYPE, ASK).header(ACCEPT, RECEIPTS.media_type);
-            Some(request.header(PREFER, format!("wait={}", wait.as_secs())).body(ask.to_vec()))
+            Some(request.header(PREFER, format!("wait={}", wait.as_secs())).body(question.as_bytes().to_vec()))
         };
         let patience = self.deadlines.exchange.saturating_add(wait);
         let plan = Plan { compose: &compose, expected: RECEIPTS, patience, hedges: &[] };

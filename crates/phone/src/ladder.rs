@@ -12,8 +12,8 @@ pub(crate) struct Ladder {
     status: Status,
     rungs: BTreeMap<Stage, Rung>,
     hashes: BTreeSet<[u8; 32]>,
-    /// From a receipt's predecessor to it: the room's chain, as far as it is held.
-    links: BTreeMap<Option<[u8; 32]>, [u8; 32]>,
+    followers: BTreeSet<Option<[u8; 32]>>,
+    words: u16,
 }
 
 /// One proven step.
@@ -50,7 +50,7 @@ impl Ladder {
     /// An empty ladder for an alert of this status.
     #[must_use]
     pub(crate) const fn new(status: Status) -> Self {
-        Self { status, rungs: BTreeMap::new(), hashes: BTreeSet::new(), links: BTreeMap::new() }
+        Self { status, rungs: BTreeMap::new(), hashes: BTreeSet::new(), followers: BTreeSet::new(), words: 0 }
     }
 
     /// Takes one verified receipt of this alert in.
@@ -63,12 +63,13 @@ impl Ladder {
         }
         // A room restored from a backup may fork its chain; what adds nothing is dropped, what helps her is not.
         let adds = self.top() < Some(receipt.stage) || receipt.stage == Stage::Stored;
-        let forks = self.links.contains_key(&receipt.previous);
+        let forks = self.followers.contains(&receipt.previous);
         if forks && !adds {
             return Climb::Conflicting;
         }
         self.hashes.insert(receipt.hash());
-        self.links.insert(receipt.previous, receipt.hash());
+        self.words = self.words.saturating_add(u16::from(receipt.stage != Stage::Stored));
+        self.followers.insert(receipt.previous);
         self.place_rung(receipt, path, learned);
         Climb::Advanced
     }
@@ -126,17 +127,10 @@ impl Ladder {
         self.hashes.contains(&receipt.hash())
     }
 
-    /// How many of the room's receipts are held.
+    /// How many of the room's words after `stored` are held.
     #[must_use]
-    pub(crate) fn held(&self) -> usize {
-        self.hashes.len()
-    }
-
-    /// How many of them without a gap, from the first. A datagram brings the `stored` of its own envelope alone, so that
-    /// one which was signed before may be missing.
-    #[must_use]
-    pub(crate) fn held_in_a_row(&self) -> usize {
-        std::iter::successors(self.links.get(&None), |last| self.links.get(&Some(**last))).count()
+    pub(crate) const fn words(&self) -> u16 {
+        self.words
     }
 }
 

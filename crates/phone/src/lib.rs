@@ -34,6 +34,7 @@ mod path;
 mod phone;
 mod pin;
 mod profile;
+mod reach;
 mod record;
 mod secret;
 mod sift;

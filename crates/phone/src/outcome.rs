@@ -83,6 +83,11 @@ pub(crate) fn decide(
 /// An answer this quick was not held open; asking again at once would be a storm.
 const HELD_OPEN: Duration = Duration::from_secs(1);
 
+/// Whether the room has answered after having held the question open.
+pub(crate) fn was_held(answer: &Answer, asked_at: Duration, now: Duration) -> bool {
+    matches!(answer, Answer::Receipts(_)) && now.saturating_sub(asked_at) >= HELD_OPEN
+}
+
 /// When to ask again. `news`: the ladder has grown by the last answer.
 pub(crate) fn decide_ask(
     before: AskPause,
@@ -98,9 +103,7 @@ pub(crate) fn decide_ask(
     let failures = before.failures.saturating_add(1);
     let usual = STEADY.pause(failures, chance);
     let (pause, failures) = match answer {
-        Answer::Receipts(_) if now.saturating_sub(asked_at) >= HELD_OPEN => {
-            (quiet_pause(now.saturating_sub(before.last_news)), 0)
-        }
+        answer if was_held(answer, asked_at, now) => (quiet_pause(now.saturating_sub(before.last_news)), 0),
         Answer::Receipts(_) | Answer::Unreachable | Answer::Garbled => (usual, failures),
         Answer::Busy { after } => (after.unwrap_or(usual).clamp(usual, LONGEST_BUSY.max(usual)), failures),
         Answer::Rejected(_) => (PARKED.pause(failures, chance), failures),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hifazat_protocol::TrustBundle;
+use hifazat_protocol::{Question, TrustBundle};
 
 #[cfg(any(test, feature = "test-util"))]
 pub(crate) mod fake;
@@ -26,15 +26,15 @@ pub trait Path: Send + Sync {
     /// Carries one sealed envelope to the endpoints of `trust` and returns what came back. Safe to repeat and to drop.
     async fn carry(&self, trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer;
 
-    /// Asks for receipts (`ask` is an encoded [`hifazat_protocol::Ask`]); the room may hold the question open for `wait`.
-    /// `None`: this path cannot ask.
-    async fn ask(&self, trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Option<Answer>;
+    /// Asks for receipts; the room may hold the question open for `wait`. A path over which nobody replies says so within
+    /// seconds, so that another can be tried. `None`: this path cannot ask.
+    async fn ask(&self, trust: &Arc<TrustBundle>, question: &Question, wait: Duration) -> Option<Answer>;
 
     /// Fetches the newest signed trust bundle as its JSON text; `None` when this path cannot, or could not now.
     async fn bundle(&self, trust: &Arc<TrustBundle>) -> Option<String>;
 
     /// What one exchange costs beside its envelope, in bytes on the wire both ways: an estimate for the byte budget of the
-    /// track, which `./x bench bytes` measures. Unless a path knows better: a TLS connection that is taken up again, the
+    /// track, which `./x bench bytes` measures, and by which the cheapest path is known. Unless a path knows better: a TLS connection that is taken up again, the
     /// heads of request and answer, and the receipts of an alert that a desk has taken.
     fn overhead_bytes(&self) -> u64 {
         2_400

@@ -15,10 +15,12 @@ use crate::location::{LocationSource, Permission};
 use crate::moment::Moment;
 use crate::path::Path;
 use crate::profile::Settings;
+use crate::reach::Reach;
 use crate::store::{Outbox, Vault};
 use crate::trust::Trust;
 use crate::view::Notice;
 
+mod ask;
 mod cancel;
 mod configure;
 mod deliver;
@@ -88,6 +90,8 @@ struct State {
     budget: Budget,
     /// The path that last got something through.
     favourite: Option<&'static str>,
+    /// Over which paths the room replies to questions.
+    reach: Reach,
     notices: std::collections::BTreeSet<Notice>,
     /// Alerts with their ladders, and the reading they were built from.
     alerts: Arc<Vec<Alert>>,

@@ -6,8 +6,8 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use hifazat_protocol::{
-    AlertId, Ask, BundleRoomKey, Endpoint, KeyId, KeyState, OsEntropy, Receipt, ReceiptKey, ResponseKey, RoomSecretKey,
-    RootKey, SealedEnvelope, SignedReceipt, Stage, Status, TrustBundle, UnixMillis, open, pack_receipts,
+    AlertId, Ask, BundleRoomKey, Endpoint, Held, KeyId, KeyState, OsEntropy, Receipt, ReceiptKey, ResponseKey,
+    RoomSecretKey, RootKey, SealedEnvelope, SignedReceipt, Stage, Status, TrustBundle, UnixMillis, open, pack_receipts,
 };
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -121,7 +121,10 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
             let ask = Ask::parse(&body).unwrap();
             let alerts = desk.alerts.lock().unwrap();
             let held = alerts.get(&ask.alert).map(|alert| alert.receipts.clone()).unwrap_or_default();
-            held.into_iter().skip(usize::from(ask.have)).collect()
+            let Held::Words(words) = ask.held else { panic!("phones count words") };
+            // What is not `stored` comes sealed.
+            let sealed = held.into_iter().filter(|receipt| receipt.as_bytes()[1] == 3);
+            sealed.skip(usize::from(words)).collect()
         }
         _ => Vec::new(),
     };

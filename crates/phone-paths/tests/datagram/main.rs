@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
+mod asks;
+
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,6 +27,8 @@ const QUICK: Gaps = Gaps {
     longest_later: Duration::from_millis(60),
     copies: Duration::from_millis(2),
     attempt: Duration::from_secs(5),
+    unheard: Duration::from_secs(5),
+    late: Duration::from_secs(3),
 };
 
 fn phone() -> DatagramPath {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use hifazat_phone::{Answer, Path};
 use hifazat_phone_paths::Deadlines;
-use hifazat_protocol::{Endpoint, TrustBundle};
+use hifazat_protocol::{AlertId, DeviceId, Endpoint, PathKey, Question, SeededEntropy, TrustBundle};
 use http_body_util::BodyExt;
 use hyper::Request;
 use hyper::body::Incoming;
@@ -33,6 +33,10 @@ async fn asked(request: Request<Incoming>) -> Asked {
     let line = format!("{} {}", request.method(), request.uri());
     let (content_type, prefer) = (header("content-type"), header("prefer"));
     Asked { line, content_type, prefer, body: request.into_body().collect().await.unwrap().to_bytes().to_vec() }
+}
+
+fn question() -> Question {
+    Question::new(DeviceId([4; 16]), AlertId([7; 16]), 1, &PathKey::from_bytes([5; 32]), &SeededEntropy::new(1))
 }
 
 /// A room that tells what it was asked.
@@ -63,7 +67,7 @@ async fn an_envelope_goes_out_as_it_is() {
 #[tokio::test]
 async fn a_question_says_how_long_it_may_be_held() {
     let (_room, trust, mut told) = listening_room(RECEIPTS).await;
-    assert_eq!(phone(PATIENT).ask(&trust, b"ask", Duration::from_secs(25)).await, Some(receipts()));
+    assert_eq!(phone(PATIENT).ask(&trust, &question(), Duration::from_secs(25)).await, Some(receipts()));
     let asked = told.recv().await.unwrap();
     assert_eq!((asked.line.as_str(), asked.prefer.as_str()), ("POST /base/v1/asks", "wait=25"));
 }
@@ -77,7 +81,7 @@ async fn a_held_question_has_its_wait_on_top_of_the_deadline() {
     };
     let room = Room::start(authority.certify("127.0.0.1", 2040), answer).await;
     let trust = bundle(&[room.url()], &authority);
-    assert_eq!(phone(HASTY).ask(&trust, b"ask", Duration::from_secs(5)).await, Some(receipts()));
+    assert_eq!(phone(HASTY).ask(&trust, &question(), Duration::from_secs(5)).await, Some(receipts()));
 }
 
 #[tokio::test]
@@ -216,7 +220,7 @@ async fn no_more_than_four_connections_wait_for_an_answer() {
 async fn a_question_is_asked_once_because_silence_is_its_wait() {
     let (room, trust) = room_that_stalls(usize::MAX).await;
     let given_up = Deadlines { exchange: Duration::from_millis(500), ..HEDGED };
-    assert_eq!(phone(given_up).ask(&trust, b"ask", Duration::ZERO).await, Some(Answer::Unreachable));
+    assert_eq!(phone(given_up).ask(&trust, &question(), Duration::ZERO).await, Some(Answer::Unreachable));
     assert_eq!(room.connections(), 1);
 }
 

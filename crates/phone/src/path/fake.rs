@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use hifazat_protocol::{SealedEnvelope, TrustBundle};
+use hifazat_protocol::{Question, SealedEnvelope, TrustBundle};
 use tokio::sync::Notify;
 
 use super::{Answer, Path};
@@ -16,6 +16,7 @@ type Reply = Box<dyn Fn(&SealedEnvelope) -> Answer + Send + Sync>;
 /// A path that does what a test tells it. Without instructions nobody can be reached.
 pub struct FakePath {
     name: &'static str,
+    overhead_bytes: u64,
     inner: Mutex<Inner>,
     arrived: Notify,
 }
@@ -42,7 +43,13 @@ impl FakePath {
     /// One of several.
     #[must_use]
     pub fn named(name: &'static str) -> Arc<Self> {
-        Arc::new(Self { name, inner: Mutex::default(), arrived: Notify::new() })
+        Self::costing(name, 2_400)
+    }
+
+    /// One whose exchanges cost so much.
+    #[must_use]
+    pub fn costing(name: &'static str, overhead_bytes: u64) -> Arc<Self> {
+        Arc::new(Self { name, overhead_bytes, inner: Mutex::default(), arrived: Notify::new() })
     }
 
     /// The next carried envelope gets this answer, before any [`FakePath::reply_with`].
@@ -120,8 +127,8 @@ impl Path for FakePath {
         }
     }
 
-    async fn ask(&self, _trust: &Arc<TrustBundle>, ask: &[u8], _wait: Duration) -> Option<Answer> {
-        self.inner().asked.push(ask.to_vec());
+    async fn ask(&self, _trust: &Arc<TrustBundle>, question: &Question, _wait: Duration) -> Option<Answer> {
+        self.inner().asked.push(question.as_bytes().to_vec());
         loop {
             let arrived = self.arrived.notified();
             tokio::pin!(arrived);
@@ -131,6 +138,10 @@ impl Path for FakePath {
             }
             arrived.await;
         }
+    }
+
+    fn overhead_bytes(&self) -> u64 {
+        self.overhead_bytes
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {

@@ -10,6 +10,7 @@ use hifazat_protocol::{AlertId, Fix};
 
 use crate::location::tracker::Tracker;
 use crate::phone::Phone;
+use crate::reach::Reach;
 
 /// Without an alarm the receiver is kept awake no longer than this; with one it is looked round at least so often.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -66,6 +67,7 @@ impl Phone {
         {
             let mut state = self.state();
             state.pauses.clear();
+            state.reach = Reach::default();
             state.heard.network_is_new = true;
         }
         self.network.notify_waiters();

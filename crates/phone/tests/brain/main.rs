@@ -1,6 +1,7 @@
 //! The phone's promises, told as stories over fakes. Nothing here waits: time is moved by hand.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
 
+mod asks;
 mod cancel;
 mod clocks;
 mod delivery;

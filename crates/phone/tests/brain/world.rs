@@ -68,8 +68,16 @@ impl World {
     }
 
     /// A second way out, over which the room can be reached as well.
-    pub(crate) fn with_second_path(mut self) -> (Self, Arc<FakePath>) {
-        let second = FakePath::named("second");
+    pub(crate) fn with_second_path(self) -> (Self, Arc<FakePath>) {
+        self.with_path(FakePath::named("second"))
+    }
+
+    /// The same, where a question costs little.
+    pub(crate) fn with_cheap_path(self) -> (Self, Arc<FakePath>) {
+        self.with_path(FakePath::costing("cheap", 500))
+    }
+
+    fn with_path(mut self, second: Arc<FakePath>) -> (Self, Arc<FakePath>) {
         let paths = [&self.path, &second];
         self.phone = open(&self.clock, &self.memory, &self.disk, &paths, self.location.clone(), 5);
         let room = Arc::clone(&self.room);
