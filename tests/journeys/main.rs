@@ -9,3 +9,4 @@ mod keys;
 mod operators;
 mod poor_network;
 mod trust;
+mod words;
