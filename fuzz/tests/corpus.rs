@@ -1,7 +1,6 @@
 //! Every kept input once more, and a short search beside them. What a search finds is named: it is laid down under
 //! `regressions/TARGET` by the commit that mends it, in a file whose name is the sentence that held no longer.
 #![cfg(test)]
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use std::fs;
 use std::panic::catch_unwind;

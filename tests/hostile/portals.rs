@@ -3,7 +3,7 @@
 use anyhow::Result;
 use hifazat_testkit::{Around, Guise, Impostor, Persona, Phone, Room, eventually, free_port};
 
-use crate::overheard::brought;
+use crate::overheard::{back, brought};
 
 const PAGE: &[u8] =
     b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 11\r\nconnection: close\r\n\r\n<p>Welcome!";
@@ -22,7 +22,7 @@ fn a_portal_settles_nothing(answer: Vec<u8>) -> Result<()> {
     assert_eq!((status.stages(&alert), status.pending(&alert)), (vec!["saved".to_owned()], Some(1)));
 
     drop(portal);
-    room.serve()?;
+    back(&mut room)?;
     phone.until_stage(&alert, "opened")?;
     drop(running);
     Ok(())

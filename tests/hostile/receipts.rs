@@ -9,7 +9,7 @@ use hifazat_protocol::{
 };
 use hifazat_testkit::{Around, Guise, Impostor, Persona, Phone, Room, eventually};
 
-use crate::overheard::{brought, overheard};
+use crate::overheard::{back, brought, overheard};
 use crate::sender::Sender;
 
 /// She raises an alert while somebody who has the room's place brings these receipts for it; it settles only with the room.
@@ -31,7 +31,7 @@ fn settles_nothing(
     assert_eq!((status.stages(&alert), status.pending(&alert)), (vec!["saved".to_owned()], Some(1)));
 
     drop(liar);
-    room.serve()?;
+    back(&mut room)?;
     phone.until_stage(&alert, "opened")?;
     drop(running);
     assert!(phone.status()?.receipts_dropped() > 0, "a lie is counted");
@@ -124,7 +124,7 @@ fn a_true_receipt_of_the_raise_does_not_settle_the_cancel() -> Result<()> {
     assert!(phone.status()?.pending(&alert) >= Some(1), "the cancel still waits");
 
     drop(liar);
-    room.serve()?;
+    back(&mut room)?;
     eventually("the cancel has arrived", || {
         Ok(room.incident_of(&alert)?["cancelled"].as_bool().filter(|cancelled| *cancelled))
     })?;

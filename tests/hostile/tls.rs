@@ -4,6 +4,8 @@ use anyhow::Result;
 use hifazat_testkit::{Around, Certificate, Guise, Impostor, Life, Persona, Phone, Room, Seen};
 use rustls::version::TLS12;
 
+use crate::overheard::back;
+
 const HERE: &str = "127.0.0.1";
 /// A ServerHello of TLS 1.0 with RSA and AES-128-CBC, as a proxy of 1999 would answer.
 const TLS_1_0: &[u8] = &[
@@ -29,7 +31,7 @@ fn only_the_room_is_believed(guise: impl FnOnce(&Room) -> Result<Guise>, reason:
     assert_eq!((status.stages(&alert), status.pending(&alert)), (vec!["saved".to_owned()], Some(1)));
 
     drop(impostor);
-    room.serve()?;
+    back(&mut room)?;
     phone.until_stage(&alert, "opened")?;
     drop(running);
     assert_eq!(room.incidents()?.len(), 1);
@@ -106,7 +108,7 @@ fn a_certificate_that_changes_in_mid_alert_is_not_believed() -> Result<()> {
     assert!(phone.status()?.pending(&alert) >= Some(1), "the cancel waits");
 
     drop(impostor);
-    room.serve()?;
+    back(&mut room)?;
     hifazat_testkit::eventually("the cancel has arrived", || {
         Ok(room.incident_of(&alert)?["cancelled"].as_bool().filter(|cancelled| *cancelled))
     })?;

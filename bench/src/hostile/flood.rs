@@ -50,12 +50,7 @@ fn throw(socket: &UdpSocket, packets: &[Vec<u8>], per_s: u32, ended: &AtomicBool
             sent += usize::from(socket.send(packet).is_ok());
         }
         next += gap;
-        wait(next.saturating_sub(SystemClock.elapsed()));
+        thread::sleep(next.saturating_sub(SystemClock.elapsed()));
     }
     Ok(per_second(sent, SystemClock.elapsed().saturating_sub(began)))
-}
-
-#[expect(clippy::disallowed_methods, reason = "the pace of a flood is real time")]
-fn wait(time: Duration) {
-    thread::sleep(time);
 }

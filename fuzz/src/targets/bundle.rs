@@ -15,9 +15,9 @@ static SIGNED: LazyLock<[String; 2]> = LazyLock::new(|| {
         include_str!("../../../tests/vectors/v1-bundle-with-a-datagram-port.hex"),
     ]
     .map(|hex| {
-        let digits: String = hex.split_whitespace().collect();
-        let byte = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).unwrap();
-        String::from_utf8((0..digits.len()).step_by(2).map(byte).collect()).unwrap()
+        let digits: Vec<u32> = hex.chars().filter_map(|digit| digit.to_digit(16)).collect();
+        let bytes = digits.chunks_exact(2).map(|pair| u8::try_from(pair[0] * 16 + pair[1]).unwrap());
+        String::from_utf8(bytes.collect()).unwrap()
     })
 });
 

@@ -58,8 +58,8 @@ impl Guise {
     /// # Errors
     /// When the room's certificate cannot be read.
     pub fn lying(room: &Room, lie: impl Fn(&[u8]) -> Vec<u8> + Send + Sync + 'static) -> Result<Self> {
-        let lie = Arc::new(lie);
-        let datagrams: Answer = Arc::clone(&lie) as Answer;
+        let lie: Answer = Arc::new(lie);
+        let datagrams = Arc::clone(&lie);
         let answer = Arc::new(move |envelope: &[u8]| reply("application/vnd.hifazat.receipts", &lie(envelope)));
         Ok(Self { tls: Some(acceptor(room)?), answer, datagrams: Some(datagrams) })
     }

@@ -30,8 +30,9 @@ async fn without_tls(mut stream: TcpStream, guise: &Guise) -> Seen {
     // A caller may hang up at any of these.
     drop(stream.write_all(&answer).await);
     drop(stream.read_to_end(&mut last).await);
-    let alert = last.first_chunk::<7>().filter(|record| record[0] == ALERT_RECORD);
-    Seen::Refused(alert.and_then(|record| AlertDescription::from(record[6]).as_str()))
+    let alert =
+        last.first_chunk::<7>().and_then(|&[record, _, _, _, _, _, alert]| (record == ALERT_RECORD).then_some(alert));
+    Seen::Refused(alert.and_then(|alert| AlertDescription::from(alert).as_str()))
 }
 
 /// Reads one request, answers it and hangs up.
@@ -63,8 +64,6 @@ fn body_of(heard: &[u8]) -> Option<Vec<u8>> {
 }
 
 fn reason(error: &io::Error) -> Option<&'static str> {
-    match error.get_ref()?.downcast_ref::<rustls::Error>()? {
-        rustls::Error::AlertReceived(alert) => alert.as_str(),
-        _ => None,
-    }
+    let error = error.get_ref()?.downcast_ref::<rustls::Error>()?;
+    if let rustls::Error::AlertReceived(alert) = error { alert.as_str() } else { None }
 }
