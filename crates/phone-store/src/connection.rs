@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hifazat_protocol::UnixMillis;
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, ffi};
+use rusqlite::{Connection, ErrorCode, OpenFlags, ffi};
 
 use crate::copy;
 use crate::folder::{Folder, file_number};
@@ -76,10 +76,34 @@ fn try_open(folder: &Folder) -> rusqlite::Result<Open> {
     Ok(Open { db, file })
 }
 
+/// Opens the database so that not a byte has to be written. In WAL mode even a reader writes, namely the index that all
+/// processes share; alone and without locks it keeps that in memory. Another process that writes meanwhile can make the
+/// picture wrong: an error then, or an alert that is brought once more, which harms nothing.
+pub(crate) fn open_for_a_glance(folder: &Folder) -> rusqlite::Result<Connection> {
+    let path = folder.database();
+    let name: String = path.to_string_lossy().chars().flat_map(as_in_a_uri).collect();
+    // Without a log there is nothing to index; SQLite would want to make one.
+    let has_log = length(&folder.log()).is_some_and(|bytes| bytes > 0);
+    let alone = if has_log { "vfs=unix-none" } else { "immutable=1" };
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(format!("file:{name}?mode=ro&{alone}"), flags)?;
+    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
+    Ok(db)
+}
+
+/// The characters that end a path in a URI, escaped.
+fn as_in_a_uri(letter: char) -> Vec<char> {
+    match letter {
+        '%' => vec!['%', '2', '5'],
+        '?' => vec!['%', '3', 'f'],
+        '#' => vec!['%', '2', '3'],
+        other => vec![other],
+    }
+}
+
 /// A file of no bytes where there was a phone, or a log that has lost its database. SQLite would take it for a fresh
 /// database, and throw the log away.
 fn is_emptied(folder: &Folder) -> bool {
-    let length = |path: &Path| std::fs::metadata(path).map(|data| data.len()).ok();
     let has_log = length(&folder.log()).is_some_and(|bytes| bytes > 0);
     match length(&folder.database()) {
         None => has_log,
@@ -87,19 +111,31 @@ fn is_emptied(folder: &Folder) -> bool {
     }
 }
 
-fn damage() -> rusqlite::Error {
+fn length(file: &Path) -> Option<u64> {
+    std::fs::metadata(file).map(|data| data.len()).ok()
+}
+
+/// What SQLite says of a file that is damaged.
+pub(crate) fn damage() -> rusqlite::Error {
     rusqlite::Error::SqliteFailure(ffi::Error::new(ffi::SQLITE_CORRUPT), None)
 }
 
 /// Is the file itself damaged, or no database of ours? A table that is missing, or a file that ends before its own log
-/// says so, is damage too. An ordinary read or write error is not: that is the disk, and may pass.
+/// says so, is damage too; so is a row that does not say what we write, or it would stand before all others for ever. An
+/// ordinary read or write error is not: that is the disk, and may pass.
 pub(crate) fn is_damage(error: &rusqlite::Error) -> bool {
     let text = error.to_string();
     let cut_short = error.sqlite_error().is_some_and(|inner| inner.extended_code == ffi::SQLITE_IOERR_SHORT_READ);
     matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
         || cut_short
+        || is_no_row_of_ours(error)
         || text.contains("no such table")
         || text.contains("no such column")
+}
+
+const fn is_no_row_of_ours(error: &rusqlite::Error) -> bool {
+    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error};
+    matches!(error, FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..) | Utf8Error(..))
 }
 
 /// Was the file moved or cut under our feet? Then it is opened anew, and checked, before anything else is said.

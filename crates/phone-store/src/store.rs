@@ -163,6 +163,13 @@ impl PhoneStore {
         Cipher::new(&*self.keys.key(&*self.entropy).ok()?)
     }
 
+    /// Reads without writing a byte, for a disk that is full or read-only.
+    pub(crate) fn glance<T>(&self, read: impl Fn(&Connection, &Cipher) -> rusqlite::Result<T>) -> Option<T> {
+        let cipher = self.cipher()?;
+        let seen = connection::open_for_a_glance(&self.folder).and_then(|db| read(&db, &cipher));
+        seen.inspect_err(|error| tracing::debug!(%error, "nor can the database be read without writing")).ok()
+    }
+
     pub(crate) fn folder(&self) -> &Folder {
         &self.folder
     }

@@ -5,7 +5,10 @@ use hifazat_phone::{
     AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, KeptReceipt, Lease, Outbox, StoreError,
 };
 use hifazat_protocol::{AlertId, VerifiedReceipt};
+use rusqlite::Connection;
 
+use crate::cipher::Cipher;
+use crate::connection::damage;
 use crate::store::{PhoneStore, Side};
 use crate::tables::{alerts, entries, receipts};
 
@@ -49,17 +52,11 @@ impl Outbox for PhoneStore {
     }
 
     fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError> {
-        self.look(Side::Outbox, "read the alerts", |work| {
-            let mut all_entries = entries::all(work.db)?;
-            let mut all_receipts = receipts::all(work.db)?;
-            let facts = alerts::all(work.db, work.sealer.cipher)?;
-            let record = |facts: AlertFacts| AlertRecord {
-                entries: all_entries.remove(&facts.id).unwrap_or_default(),
-                receipts: all_receipts.remove(&facts.id).unwrap_or_default(),
-                facts,
-            };
-            Ok(facts.into_iter().map(record).collect())
-        })
+        match self.look(Side::Outbox, "read the alerts", |work| records(work.db, work.sealer.cipher)) {
+            // What was saved is brought also from a disk that takes nothing more.
+            Err(unavailable @ StoreError::Unavailable { .. }) => self.glance(records).ok_or(unavailable),
+            alerts => alerts,
+        }
     }
 
     fn claim(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
@@ -120,4 +117,21 @@ impl Outbox for PhoneStore {
     fn revision(&self) -> Result<u64, StoreError> {
         self.revision_now()
     }
+}
+
+fn records(db: &Connection, cipher: &Cipher) -> rusqlite::Result<Vec<AlertRecord>> {
+    let mut all_entries = entries::all(db)?;
+    let mut all_receipts = receipts::all(db)?;
+    let facts = alerts::all(db, cipher)?;
+    let record = |facts: AlertFacts| AlertRecord {
+        entries: all_entries.remove(&facts.id).unwrap_or_default(),
+        receipts: all_receipts.remove(&facts.id).unwrap_or_default(),
+        facts,
+    };
+    let records = facts.into_iter().map(record).collect();
+    // Both are always written together: a message that nobody would carry is a sign of damage.
+    if all_entries.values().flatten().any(Entry::is_open) {
+        return Err(damage());
+    }
+    Ok(records)
 }

@@ -5,6 +5,7 @@ mod build;
 mod contract;
 mod cut_short;
 mod damage;
+mod flips;
 mod migrations;
 mod processes;
 mod rest;
