@@ -1,6 +1,5 @@
 //! How often a point kills, and at which of its times.
 
-use std::path::Path;
 use std::str::FromStr;
 
 use anyhow::{Context, Result, ensure};
@@ -20,17 +19,6 @@ pub(crate) fn told<T: FromStr>(name: &str, otherwise: T) -> Result<T> {
         Ok(number) => number.parse().ok().with_context(|| format!("{name} is no number")),
         Err(_) => Ok(otherwise),
     }
-}
-
-/// Makes something whose folders lie in memory, where there is such a place: a process that dies leaves the same behind
-/// on any disk, and no time is lost on syncs.
-pub(crate) fn in_memory<T>(make: impl FnOnce() -> T) -> T {
-    let memory = Path::new("/dev/shm");
-    if memory.is_dir() {
-        // Only the first call of a process counts; the others find it so already.
-        drop(tempfile::env::override_temp_dir(memory));
-    }
-    make()
 }
 
 /// Kills at the first time that the program comes to the point, then at the second, until it gets through or `most` is

@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 use hifazat_crash_points::{Point, room as points};
 use hifazat_testkit::{Around, Persona, Phone, Room, Seat, Site, eventually};
-use hifazat_tests::all_is_well;
+use hifazat_tests::{all_is_well, in_memory};
 use serde_json::json;
 
 use crate::kills;
@@ -30,7 +30,7 @@ fn a_room_killed_anywhere_on_the_way_of_an_alert_keeps_what_it_receipted() -> Re
 
 /// One room dies again and again, each time over a new alert, while one phone keeps bringing what it has.
 fn taking(point: Point, most: u32) -> Result<()> {
-    let mut room = kills::in_memory(Room::open)?;
+    let mut room = in_memory(Room::open)?;
     let phone = Phone::of(&room)?;
     let running = phone.begin_run(&Around::Nothing)?;
     let mut said = Vec::new();
@@ -45,7 +45,7 @@ fn taking(point: Point, most: u32) -> Result<()> {
             if !room.serves()? {
                 return Ok(Some(true));
             }
-            Ok(phone.status()?.stages(&alert).contains(&"opened".to_owned()).then_some(false))
+            Ok(phone.status()?.stages(&alert).contains(&"stored".to_owned()).then_some(false))
         })?;
         nothing_was_said_too_early(&room, &phone)?;
         Ok(died)
@@ -54,7 +54,7 @@ fn taking(point: Point, most: u32) -> Result<()> {
         room.kill()?;
     }
     room.serve()?;
-    said.iter().try_for_each(|alert| phone.until_stage(alert, "opened"))?;
+    said.iter().try_for_each(|alert| phone.until_stage(alert, "stored"))?;
     drop(running);
     all_is_well(&room, &phone, &said)
 }
@@ -72,7 +72,7 @@ fn nothing_was_said_too_early(room: &Room, phone: &Phone) -> Result<()> {
 
 #[test]
 fn a_room_killed_after_an_operators_act_has_done_it_once() -> Result<()> {
-    let mut room = kills::in_memory(Room::open)?;
+    let mut room = in_memory(Room::open)?;
     let mut nadia = room.seat("nadia", "operator")?;
     let phone = Phone::of(&room)?;
     let running = phone.begin_run(&Around::Nothing)?;
@@ -107,7 +107,7 @@ fn a_room_killed_after_an_operators_act_has_done_it_once() -> Result<()> {
 
 #[test]
 fn a_room_killed_while_somebody_signs_in_lets_them_in_afterwards() -> Result<()> {
-    let mut room = kills::in_memory(Room::open)?;
+    let mut room = in_memory(Room::open)?;
     room.seat("nadia", "operator")?;
     for point in [points::FILE_DRAFTED, points::FILE_REPLACED] {
         kills::at(point, 1, |value| {
@@ -128,7 +128,7 @@ fn a_room_killed_while_somebody_signs_in_lets_them_in_afterwards() -> Result<()>
 
 #[test]
 fn a_room_killed_while_its_keys_rotate_opens_what_was_sealed_to_either_key() -> Result<()> {
-    let mut room = kills::in_memory(Room::open)?;
+    let mut room = in_memory(Room::open)?;
     let old = Phone::of(&room)?;
     for (point, most) in ROTATING {
         kills::at(*point, *most, |value| {
@@ -152,7 +152,7 @@ fn a_room_killed_while_its_keys_rotate_opens_what_was_sealed_to_either_key() -> 
 fn a_room_killed_while_it_is_made_never_serves_and_says_how_to_go_on() -> Result<()> {
     for (point, most) in MAKING {
         kills::at(*point, *most, |value| {
-            let (mut room, ended) = kills::in_memory(|| Room::make(Site::default(), &Around::KilledAtPoint(value)))?;
+            let (mut room, ended) = in_memory(|| Room::make(Site::default(), &Around::KilledAtPoint(value)))?;
             if !ended.was_killed() {
                 return Ok(false);
             }

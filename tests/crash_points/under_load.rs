@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use hifazat_testkit::{Around, Device, Persona, Phone, Process, Random, Room, pause};
+use hifazat_tests::in_memory;
 
 use crate::kills;
 use load::{keeps_bringing, keeps_raising, said};
@@ -39,7 +40,7 @@ fn killed_at_random_under_load_neither_side_loses_or_doubles_what_it_acknowledge
 }
 
 fn one_round(seed: u64, kills: usize) -> Result<Reckoning> {
-    let mut room = kills::in_memory(Room::open)?;
+    let mut room = in_memory(Room::open)?;
     let phones = (0..PHONES).map(|_| Phone::of(&room)).collect::<Result<Vec<_>>>()?;
     let devices = (0..DEVICES).map(|_| Device::of(&room)).collect::<Result<Vec<_>>>()?;
     let over = AtomicBool::new(false);
@@ -102,5 +103,8 @@ fn kill_at_random(
         }
     }
     // One more that nobody kills: the phone that was killed last still works.
-    phones.iter().try_for_each(|phone| phone.raise(&Persona::AYESHA).map(drop))
+    for (phone, said) in phones.iter().zip(&mut reckoning.said) {
+        said.push(phone.raise(&Persona::AYESHA)?.alert);
+    }
+    Ok(())
 }

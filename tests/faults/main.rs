@@ -6,4 +6,5 @@ mod database;
 mod disk;
 mod killed;
 mod network;
+mod refusals;
 mod restart;

@@ -91,11 +91,17 @@ impl Device {
     /// Brings it by HTTPS; whether the answer proves that it is stored. An answer that does not come proves nothing.
     #[must_use]
     pub fn bring_by_https(&self, sealed: &Sealed) -> bool {
+        self.offer(sealed).is_some_and(|(_, proven)| proven)
+    }
+
+    /// Brings it by HTTPS: the status of the answer, and whether it proves that it is stored. `None`: no answer.
+    #[must_use]
+    pub fn offer(&self, sealed: &Sealed) -> Option<(u16, bool)> {
         let request = Request::post("/v1/envelopes").header("content-type", "application/vnd.hifazat.envelope");
-        let Ok(request) = request.body(Full::new(Bytes::copy_from_slice(&sealed.envelope))) else { return false };
+        let request = request.body(Full::new(Bytes::copy_from_slice(&sealed.envelope))).ok()?;
         let asked = async { tokio::time::timeout(HTTPS_LIMIT, self.door.carry(request)).await };
-        let answer = self.runtime.block_on(asked);
-        answer.is_ok_and(|answer| answer.is_ok_and(|answer| self.proves(sealed, answer.body())))
+        let answer = self.runtime.block_on(asked).ok()?.ok()?;
+        Some((answer.status().as_u16(), self.proves(sealed, answer.body())))
     }
 
     /// Brings it by datagram, once; whether an answer proves that it is stored.

@@ -30,5 +30,5 @@ pub use patience::{eventually, eventually_within, pause};
 pub use persona::Persona;
 pub use phone::{Phone, Raised, Status};
 pub use ports::free_port;
-pub use process::{Around, Ended, Process};
+pub use process::{Around, Ended, Process, Refusal};
 pub use room::{Room, Site};

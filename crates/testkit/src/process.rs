@@ -25,6 +25,10 @@ pub enum Around {
     KilledAtPoint(String),
     /// No file may grow beyond so many bytes, as on a full disk (prlimit).
     FilesNoLongerThan(u64),
+    /// The disk refuses (strace).
+    DiskRefuses(Refusal),
+    /// No file below this folder can be written: a read-only file system in a name space of its own (unshare).
+    ReadOnly(PathBuf),
     /// The wall clock is off by this much, as faketime writes it: "-20y", "+3y".
     ClockOff(&'static str),
     /// It logs at this level.
@@ -52,6 +56,19 @@ impl Around {
                 let script = format!("trap '' XFSZ; exec prlimit --fsize={bytes} -- \"$@\"");
                 ["sh", "-c", &script, "sh"].map(OsString::from).to_vec()
             }
+            Self::DiskRefuses(refusal) => {
+                let calls = "write,pwrite64,pwritev,ftruncate,fallocate,fsync,fdatasync";
+                let (trace, when) = (format!("trace={calls}"), refusal.from);
+                let inject = format!("inject={calls}:error={}:when={when}+", refusal.error);
+                let words = ["strace", "-f", "-q", "-e", &trace, "-e", &inject, "-o"].map(OsString::from);
+                let files = refusal.files.iter().flat_map(|file| [OsString::from("-P"), file.into()]);
+                words.into_iter().chain([refusal.log.clone().into()]).chain(files).chain(["--".into()]).collect()
+            }
+            Self::ReadOnly(folder) => {
+                let script = "mount --bind \"$0\" \"$0\" && mount -o remount,ro,bind \"$0\" && exec \"$@\"";
+                let words = ["unshare", "--mount", "--map-root-user", "sh", "-c", script].map(OsString::from);
+                words.into_iter().chain([folder.into()]).collect()
+            }
             // Only the wall clock: a phone counts time since boot by another one, which never jumps.
             Self::ClockOff(offset) => ["faketime", "--exclude-monotonic", "-f", offset].map(OsString::from).to_vec(),
             Self::Saying(level) => vec!["env".into(), format!("HIFAZAT_LOG={level}").into()],
@@ -66,6 +83,27 @@ impl Around {
         let mut command = Command::new(words.next().unwrap_or_default());
         command.args(words);
         command
+    }
+}
+
+/// What a disk refuses, and from when on.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// What the system says, such as `ENOSPC`.
+    pub error: &'static str,
+    /// From each thread's so many-th write or sync on, counted from 1.
+    pub from: u32,
+    /// To these files.
+    pub files: Vec<PathBuf>,
+    /// Where the calls are told that were refused.
+    pub log: PathBuf,
+}
+
+impl Refusal {
+    /// How many calls were refused so far.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        fs::read_to_string(&self.log).unwrap_or_default().matches("(INJECTED)").count()
     }
 }
 

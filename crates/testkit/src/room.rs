@@ -77,8 +77,15 @@ impl Room {
     /// # Errors
     /// When it does not become ready; its words are told.
     pub fn serve(&mut self) -> Result<()> {
-        self.begin(&Around::Nothing)?;
-        self.wait_until_ready()
+        eventually("the room's ports are free", || {
+            self.begin(&Around::Nothing)?;
+            match self.wait_until_ready() {
+                Ok(()) => Ok(Some(())),
+                // Somebody's outgoing connection has been given the number meanwhile, and will end.
+                Err(error) if format!("{error:#}").contains("this port is taken") => Ok(None),
+                Err(error) => Err(error),
+            }
+        })
     }
 
     /// Begins to serve with something around it; it may be killed before it is ready.

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 use hifazat_testkit::{Chaos, Fate, Odds, Room, Site, free_port};
+use hifazat_tests::in_memory;
 
 use super::story::Story;
-use crate::kills;
 
 /// A room, and perhaps a network that forges.
 pub(crate) struct World {
@@ -14,7 +14,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn of(story: Story) -> Result<Self> {
-        kills::in_memory(|| Self::make(story))
+        in_memory(|| Self::make(story))
     }
 
     fn make(story: Story) -> Result<Self> {
