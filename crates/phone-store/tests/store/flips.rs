@@ -50,7 +50,7 @@ fn turned(home: &Path, before: &[AlertRecord], bytes: &[u8], at: usize, scratch:
         fs::copy(home.join(file), scratch.join(file)).unwrap();
     }
     let mut damaged = bytes.to_vec();
-    damaged[at] ^= 0xff;
+    *damaged.get_mut(at).unwrap() ^= 0xff;
     fs::write(scratch.join("phone.db"), &damaged).unwrap();
 
     let store = open(scratch);
