@@ -41,7 +41,7 @@ pub struct Intake {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Flag {
-    /// Two different envelopes came under one sequence; the first readable one counts.
+    /// Two different envelopes came under one sequence; of two raises the first readable one counts.
     Conflict,
     /// Another device had used this alert id before.
     Contested,

@@ -1,29 +1,23 @@
 //! What lies between the two: networks of the laboratory's pure core, one after another, and somebody who meddles.
 
+mod load;
+mod socket;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::task::{Poll, Waker};
+use std::task::Waker;
 use std::time::Duration;
 
-use hifazat_netlab::{Arrival, Carrier, Network, Parcel, Profile, Random, Toward};
-use hifazat_protocol::{AlertId, SealedEnvelope};
+use hifazat_netlab::{Arrival, Network, Parcel, Profile, Random, Toward};
+use hifazat_protocol::AlertId;
 
-use crate::segment::Segment;
 use crate::time::Time;
-use crate::trace::{Trace, digest};
+use crate::trace::Trace;
 
-/// Headers of IPv4 and UDP.
-const HEADER_BYTES: usize = 28;
+pub(crate) use load::Load;
+pub(crate) use socket::Socket;
+
 const FIRST_PORT: u16 = 1_024;
-
-/// What travels: the very bytes of the protocol, and what TCP and TLS would lay around them in words.
-#[derive(Clone, Debug)]
-pub(crate) enum Load {
-    /// One packet.
-    Datagram(Vec<u8>),
-    /// A piece of a connection.
-    Segment(Segment),
-}
 
 /// What somebody does to the next packet of a direction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -252,90 +246,5 @@ impl Inner {
                 return Some(arrival);
             }
         }
-    }
-}
-
-impl Load {
-    fn carrier(&self) -> Carrier {
-        match self {
-            Self::Datagram(_) => Carrier::Udp,
-            Self::Segment(segment) => Carrier::Tcp { opens: segment.opens() },
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        match self {
-            Self::Datagram(bytes) => bytes.len() + HEADER_BYTES,
-            Self::Segment(segment) => segment.bytes(),
-        }
-    }
-
-    /// Whose envelope it carries.
-    fn alert(&self) -> Option<AlertId> {
-        let bytes = match self {
-            Self::Datagram(bytes) => bytes,
-            Self::Segment(segment) => segment.envelope()?,
-        };
-        SealedEnvelope::parse(bytes.clone()).ok().map(|sealed| sealed.header().alert)
-    }
-
-    fn garbled(mut self) -> Self {
-        if let Self::Datagram(bytes) = &mut self
-            && let Some(last) = bytes.last_mut()
-        {
-            *last ^= 1;
-        }
-        self
-    }
-
-    fn told(&self) -> String {
-        match self {
-            Self::Datagram(bytes) => format!("datagram {} {:016x}", bytes.len(), digest(bytes)),
-            Self::Segment(segment) => segment.told(),
-        }
-    }
-}
-
-/// A port of the phone; closed when dropped.
-pub(crate) struct Socket {
-    air: Arc<Air>,
-    pub(crate) port: u16,
-}
-
-impl Socket {
-    pub(crate) fn open(air: &Arc<Air>) -> Self {
-        let mut inner = air.inner();
-        while inner.mailboxes.contains_key(&inner.port) {
-            inner.port = if inner.port < 60_000 { inner.port + 1 } else { FIRST_PORT };
-        }
-        let port = inner.port;
-        inner.port = if port < 60_000 { port + 1 } else { FIRST_PORT };
-        inner.mailboxes.insert(port, Mailbox::default());
-        Self { air: Arc::clone(air), port }
-    }
-
-    pub(crate) fn send(&self, load: Load) {
-        self.air.send(Toward::Room, self.port, load);
-    }
-
-    pub(crate) async fn receive(&self) -> Load {
-        std::future::poll_fn(|context| {
-            let mut inner = self.air.inner();
-            let Some(mailbox) = inner.mailboxes.get_mut(&self.port) else { return Poll::Pending };
-            match mailbox.came.pop_front() {
-                Some(load) => Poll::Ready(load),
-                None => {
-                    mailbox.waker = Some(context.waker().clone());
-                    Poll::Pending
-                }
-            }
-        })
-        .await
-    }
-}
-
-impl Drop for Socket {
-    fn drop(&mut self) {
-        self.air.inner().mailboxes.remove(&self.port);
     }
 }
