@@ -125,9 +125,9 @@ impl fmt::Debug for SealedEnvelope {
 }
 
 impl Header {
-    /// The 40 bytes before the tag.
-    pub(crate) fn untagged(key_id: KeyId, device: DeviceId, alert: AlertId, sequence: Sequence) -> Vec<u8> {
-        let mut bytes = vec![VERSION, Kind::Envelope.byte()];
+    /// The 40 bytes before the tag. A text begins in the same way.
+    pub(crate) fn untagged(kind: Kind, key_id: KeyId, device: DeviceId, alert: AlertId, sequence: Sequence) -> Vec<u8> {
+        let mut bytes = vec![VERSION, kind.byte()];
         bytes.extend(key_id.0.to_be_bytes());
         bytes.extend(device.0);
         bytes.extend(alert.0);
@@ -135,7 +135,7 @@ impl Header {
         bytes
     }
 
-    fn read(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
         let (key_id, rest) = bytes.get(2..)?.split_first_chunk::<2>()?;
         let (device, rest) = rest.split_first_chunk::<16>()?;
         let (alert, rest) = rest.split_first_chunk::<16>()?;

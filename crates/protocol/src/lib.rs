@@ -23,6 +23,7 @@ mod reply;
 mod room_keys;
 mod seal;
 mod secret;
+mod sms;
 mod wire;
 
 pub use ask::{Ask, Held};
@@ -47,3 +48,7 @@ pub use reply::{ASK_HELD_FOR, MIN_ASK_DATAGRAM_BYTES, Question, Reply};
 pub use room_keys::{RoomPublicKey, RoomSecretKey};
 pub use seal::{Prepared, SealError, prepare};
 pub use secret::{PathKey, ResponseKey};
+pub use sms::{
+    MAX_TEXT_CHARS, OpenedText, PreparedText, SealedText, SentText, TextHeader, open_text, prepare_text,
+    receipt_in_text, verify_text,
+};

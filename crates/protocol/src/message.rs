@@ -84,8 +84,8 @@ pub struct Raise {
     pub charging: Option<bool>,
     /// The language she chose.
     pub language: Option<Language>,
-    /// The key under which this device's tags are made.
-    pub path_key: PathKey,
+    /// The key under which this device's tags are made. An envelope always tells it; a text has no room for it.
+    pub path_key: Option<PathKey>,
 }
 
 /// Further places of a live alert.

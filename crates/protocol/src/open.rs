@@ -33,6 +33,9 @@ pub enum OpenError {
     /// Changed on the way, or sealed to another key of this number.
     #[error("the seal is broken")]
     Cipher,
+    /// A text that its device's key would prove, and the key is not known here.
+    #[error("a text of a device whose key this control room does not hold")]
+    UnknownSender,
     /// Not signed by the device that the header names.
     #[error("not signed by the device that it names")]
     Signature,

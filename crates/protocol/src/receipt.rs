@@ -81,11 +81,12 @@ pub struct ReceiptPublicKey {
     pub key: [u8; 32],
 }
 
-/// A receipt that [`verify`] has checked; there is no other way to make one.
+/// A receipt that [`verify`], or [`verify_text`](crate::verify_text), has checked; there is no other way to make one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedReceipt {
     receipt: Receipt,
     hash: [u8; 32],
+    by_text: bool,
 }
 
 /// Why a receipt is dropped and counted, never shown.
@@ -138,6 +139,10 @@ impl ReceiptKey {
         self.id
     }
 
+    pub(crate) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+        signature_of(&self.pair, bytes)
+    }
+
     /// The half that goes into the trust bundle.
     #[must_use]
     pub fn public(&self) -> ReceiptPublicKey {
@@ -178,12 +183,12 @@ impl Receipt {
 
     fn signed_body(&self, key: &ReceiptKey, header: &[u8]) -> Vec<u8> {
         let mut body = encode_receipt(self);
-        body.extend(signature_of(&key.pair, &[LABEL, header, &body].concat()));
+        body.extend(key.sign(&[LABEL, header, &body].concat()));
         body
     }
 }
 
-/// Checks a receipt that came from anywhere; the only maker of [`VerifiedReceipt`].
+/// Checks a receipt that came from anywhere. It and its sister for texts are the only makers of [`VerifiedReceipt`].
 ///
 /// # Errors
 /// [`ReceiptError`]; never a panic, whatever the bytes.
@@ -211,7 +216,7 @@ pub fn verify(
     if frame.sealed == (receipt.stage == Stage::Stored) {
         return Err(ReceiptError::Form);
     }
-    Ok(VerifiedReceipt { receipt, hash: hash_of(frame.header, &signed) })
+    Ok(VerifiedReceipt { receipt, hash: hash_of(frame.header, &signed), by_text: false })
 }
 
 /// Whether these bytes say, unproven, that they are the `stored` receipt of this envelope. It tells an answer from noise
@@ -226,7 +231,18 @@ pub fn claims_to_store(bytes: &[u8], envelope: &[u8]) -> bool {
 }
 
 impl VerifiedReceipt {
-    /// Whether it says that this very envelope is stored.
+    /// One that came as a text. The room counts it not among the alert's receipts, and none follows it.
+    pub(crate) fn of_text(receipt: Receipt, signed: &[u8]) -> Self {
+        Self { receipt, hash: hash_of(&[], signed), by_text: true }
+    }
+
+    /// Whether it came as a text: then it is no link of the alert's chain of receipts.
+    #[must_use]
+    pub const fn is_by_text(&self) -> bool {
+        self.by_text
+    }
+
+    /// Whether it says that this very envelope, or this very text, is stored.
     #[must_use]
     pub fn stores(&self, envelope: &[u8]) -> bool {
         self.receipt.stage == Stage::Stored && self.receipt.envelope == Some(envelope_digest(envelope))

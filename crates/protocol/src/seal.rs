@@ -17,7 +17,7 @@ use crate::message::Message;
 use crate::rejection::Rejection;
 use crate::room_keys::RoomPublicKey;
 use crate::secret::{PathKey, ResponseKey};
-use crate::wire;
+use crate::wire::{self, Kind};
 
 pub(crate) type SealingKem = X25519HkdfSha256;
 pub(crate) type SealingKdf = HkdfSha256;
@@ -81,7 +81,7 @@ impl Prepared {
         sequence: Sequence,
         message: &Message,
     ) -> Result<(SealedEnvelope, ResponseKey), SealError> {
-        let mut bytes = Header::untagged(self.key_id, device.id(), alert, sequence);
+        let mut bytes = Header::untagged(Kind::Envelope, self.key_id, device.id(), alert, sequence);
         bytes.extend(tag_over(path_key, &bytes, &self.encapsulated));
         let content = wire::encode_message(message);
         let signature = device.sign(&signed_bytes(&bytes, &self.encapsulated, &content));

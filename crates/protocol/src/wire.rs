@@ -8,9 +8,12 @@ mod message;
 mod receipt;
 
 pub(crate) use bundle::{decode_bundle, encode_bundle};
+pub(crate) use message::{
+    contact_rule_byte, contact_rule_of, language_byte, language_of, method_byte, method_of, status_byte, status_of,
+    trigger_byte, trigger_of,
+};
 pub(crate) use message::{decode_message, encode_message};
-pub(crate) use message::{status_byte, status_of};
-pub(crate) use receipt::{decode_receipt, encode_receipt};
+pub(crate) use receipt::{decode_receipt, encode_receipt, stage_byte, stage_of};
 
 use crate::rejection::Rejection;
 
@@ -26,6 +29,11 @@ pub(crate) enum Kind {
     CountingAsk,
     Ask,
     Reply,
+    /// Of which nobody can say who wrote it (HPKE base mode).
+    Text,
+    /// Proven to be of the device that it names (HPKE auth mode).
+    ProvenText,
+    TextReceipt,
 }
 
 impl Kind {
@@ -37,6 +45,9 @@ impl Kind {
             Self::CountingAsk => 4,
             Self::Ask => 8,
             Self::Reply => 9,
+            Self::Text => 5,
+            Self::ProvenText => 6,
+            Self::TextReceipt => 7,
         }
     }
 }

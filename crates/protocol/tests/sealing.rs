@@ -38,7 +38,7 @@ impl World {
             battery_percent: Some(23),
             charging: Some(false),
             language: Some(Language::Punjabi),
-            path_key: self.path_key.clone(),
+            path_key: Some(self.path_key.clone()),
         })
     }
 }

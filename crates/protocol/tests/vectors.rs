@@ -47,7 +47,7 @@ fn messages() -> Vec<(&'static str, Sequence, Message)> {
         battery_percent: Some(80),
         charging: None,
         language: Some(Language::Urdu),
-        path_key: path_key(),
+        path_key: Some(path_key()),
     };
     let nowhere = Raise { fix: None, battery_percent: None, language: None, ..raise.clone() };
     let exercise = Raise { status: Status::Exercise, contact_rule: ContactRule::Call, ..raise.clone() };
@@ -133,6 +133,72 @@ fn receipts_are_made_and_understood_byte_for_byte() {
         let kept = hold(&format!("v1-{name}"), receipt.as_bytes());
         verify(&kept, ALERT, &keys, &ResponseKey::from_bytes([0x33; 32])).unwrap();
     }
+}
+
+/// The update has two fixes, of which a text tells the latest.
+fn texts() -> Vec<(&'static str, bool, Sequence, Message)> {
+    let message = |name| messages().into_iter().find(|(known, ..)| *known == name).unwrap().2;
+    let bare = |message| match message {
+        Message::Raise(raise) => Message::Raise(Raise { path_key: None, ..raise }),
+        Message::Update(_) | Message::Cancel(_) => message,
+    };
+    let told = |name, sequence| (Sequence(sequence), bare(message(name)));
+    let of = |name, proven, (sequence, message)| (name, proven, sequence, message);
+    vec![
+        of("text-raise", true, told("raise-charging", 0)),
+        of("text-raise-without-a-place", true, told("raise-without-a-place", 0)),
+        of("text-raise-unproven", false, told("raise-actual", 0)),
+        of("text-cancel-duress", true, told("cancel-duress", 3)),
+        of("text-update", true, told("update", 1)),
+    ]
+}
+
+#[test]
+fn texts_are_made_and_understood_byte_for_byte() {
+    for (number, (name, proven, sequence, message)) in texts().into_iter().enumerate() {
+        let entropy = SeededEntropy::new(400 + u64::try_from(number).unwrap());
+        let prepared = prepare_text(&room().public(), &device(), proven, &entropy).unwrap();
+        let (text, response) = prepared.seal(ALERT, sequence, &message, true).unwrap();
+        let kept = SealedText::from_bytes(hold(&format!("v1-{name}"), text.as_bytes())).unwrap();
+        let opened = open_text(&room(), Some(&device().public()), &kept).unwrap();
+        let latest = match message {
+            Message::Update(update) => {
+                let fix = Fix { speed_mps: None, heading_deg: None, ..*update.fixes.last().unwrap() };
+                Message::Update(Update { fixes: vec![fix], ..update })
+            }
+            Message::Raise(raise) => {
+                let fix = raise.fix.map(|fix| Fix { speed_mps: None, heading_deg: None, ..fix });
+                Message::Raise(Raise { fix, ..raise })
+            }
+            Message::Cancel(_) => message,
+        };
+        assert!(opened.message == latest, "{name}");
+        assert_eq!((opened.proven, opened.response_key), (proven, response), "{name}");
+    }
+}
+
+#[test]
+fn receipts_by_text_are_made_and_understood_byte_for_byte() {
+    let key = ReceiptKey::from_seed(KeyId(1), [0x5e; 32]);
+    let response_key = ResponseKey::from_bytes([0x33; 32]);
+    let sent = SentText { sequence: Sequence(0), digest: [0xd1; 32], response_key };
+    for (number, (name, receipt)) in receipts_by_text().into_iter().enumerate() {
+        let entropy = SeededEntropy::new(500 + u64::try_from(number).unwrap());
+        let text = receipt.sign_text(&key, &sent, &entropy);
+        let kept = hold(&format!("v1-{name}"), &receipt_in_text(&text).unwrap());
+        let verified = verify_text(&kept, ALERT, &[key.public()], std::slice::from_ref(&sent)).unwrap();
+        assert_eq!(*verified, receipt, "{name}");
+    }
+}
+
+fn receipts_by_text() -> [(&'static str, Receipt); 2] {
+    let (alert, sequence, at) = (ALERT, Sequence(0), UnixMillis(1_790_000_000_500));
+    let (desk, unit, previous) = (None, None, None);
+    let (status, eta_s, envelope) = (None, None, Some([0xd1; 32]));
+    let stored = Receipt { alert, stage: Stage::Stored, sequence, at, status, desk, unit, eta_s, previous, envelope };
+    let (status, eta_s, envelope) = (Some(Status::Actual), Some(420), None);
+    let dispatched = Receipt { stage: Stage::Dispatched, status, eta_s, envelope, ..stored.clone() };
+    [("receipt-by-text-stored", stored), ("receipt-by-text-dispatched", dispatched)]
 }
 
 #[test]

@@ -90,7 +90,7 @@ impl Phone {
             battery_percent: state.heard.battery_percent,
             charging: state.heard.charging,
             language: Some(profile.language),
-            path_key: self.identity.path_key.clone(),
+            path_key: Some(self.identity.path_key.clone()),
         };
         (message, facts)
     }

@@ -70,7 +70,7 @@ pub(crate) fn encode_message(message: &Message) -> Vec<u8> {
             battery_percent: raise.battery_percent,
             charging: raise.charging,
             language: raise.language.map(language_byte),
-            path_key: Some(raise.path_key.to_bytes()),
+            path_key: raise.path_key.as_ref().map(PathKey::to_bytes),
             ..MessageMap::new(0, raise.status, raise.tapped_at)
         },
         Message::Update(update) => MessageMap {
@@ -103,7 +103,7 @@ pub(crate) fn decode_message(bytes: &[u8]) -> Option<Message> {
             battery_percent: map.battery_percent,
             charging: map.charging,
             language: map.language.and_then(language_of),
-            path_key: PathKey::from_bytes(map.path_key?),
+            path_key: Some(PathKey::from_bytes(map.path_key?)),
         }),
         1 => Message::Update(Update {
             status,
@@ -173,7 +173,7 @@ impl From<FixMap> for Fix {
     }
 }
 
-/// Also used in receipts.
+/// Also used in receipts and texts.
 pub(crate) const fn status_byte(status: Status) -> u8 {
     match status {
         Status::Actual => 0,
@@ -191,7 +191,7 @@ pub(crate) const fn status_of(byte: u8) -> Option<Status> {
     }
 }
 
-const fn contact_rule_byte(rule: ContactRule) -> u8 {
+pub(crate) const fn contact_rule_byte(rule: ContactRule) -> u8 {
     match rule {
         ContactRule::Silent => 0,
         ContactRule::Text => 1,
@@ -200,7 +200,7 @@ const fn contact_rule_byte(rule: ContactRule) -> u8 {
 }
 
 /// Absent or unknown is silence: ringing her phone is itself a danger.
-const fn contact_rule_of(byte: Option<u8>) -> ContactRule {
+pub(crate) const fn contact_rule_of(byte: Option<u8>) -> ContactRule {
     match byte {
         Some(1) => ContactRule::Text,
         Some(2) => ContactRule::Call,
@@ -208,7 +208,7 @@ const fn contact_rule_of(byte: Option<u8>) -> ContactRule {
     }
 }
 
-const fn trigger_byte(trigger: Trigger) -> u8 {
+pub(crate) const fn trigger_byte(trigger: Trigger) -> u8 {
     match trigger {
         Trigger::Hold => 0,
         Trigger::Keyboard => 1,
@@ -219,7 +219,7 @@ const fn trigger_byte(trigger: Trigger) -> u8 {
     }
 }
 
-const fn trigger_of(byte: Option<u8>) -> Trigger {
+pub(crate) const fn trigger_of(byte: Option<u8>) -> Trigger {
     match byte {
         Some(0) => Trigger::Hold,
         Some(1) => Trigger::Keyboard,
@@ -230,7 +230,7 @@ const fn trigger_of(byte: Option<u8>) -> Trigger {
     }
 }
 
-const fn method_byte(method: Method) -> u8 {
+pub(crate) const fn method_byte(method: Method) -> u8 {
     match method {
         Method::Satellite => 0,
         Method::Network => 1,
@@ -240,7 +240,7 @@ const fn method_byte(method: Method) -> u8 {
     }
 }
 
-const fn method_of(byte: u8) -> Method {
+pub(crate) const fn method_of(byte: u8) -> Method {
     match byte {
         0 => Method::Satellite,
         1 => Method::Network,
@@ -250,7 +250,7 @@ const fn method_of(byte: u8) -> Method {
     }
 }
 
-const fn language_byte(language: Language) -> u8 {
+pub(crate) const fn language_byte(language: Language) -> u8 {
     match language {
         Language::Urdu => 0,
         Language::English => 1,
@@ -259,7 +259,7 @@ const fn language_byte(language: Language) -> u8 {
     }
 }
 
-const fn language_of(byte: u8) -> Option<Language> {
+pub(crate) const fn language_of(byte: u8) -> Option<Language> {
     match byte {
         0 => Some(Language::Urdu),
         1 => Some(Language::English),

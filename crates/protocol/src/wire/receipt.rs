@@ -62,7 +62,7 @@ pub(crate) fn decode_receipt(alert: AlertId, bytes: &[u8]) -> Option<Receipt> {
     })
 }
 
-const fn stage_byte(stage: Stage) -> u8 {
+pub(crate) const fn stage_byte(stage: Stage) -> u8 {
     match stage {
         Stage::Stored => 1,
         Stage::Opened => 2,
@@ -73,7 +73,7 @@ const fn stage_byte(stage: Stage) -> u8 {
     }
 }
 
-const fn stage_of(byte: u8) -> Option<Stage> {
+pub(crate) const fn stage_of(byte: u8) -> Option<Stage> {
     match byte {
         1 => Some(Stage::Stored),
         2 => Some(Stage::Opened),

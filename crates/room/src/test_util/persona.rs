@@ -65,7 +65,7 @@ impl Persona {
             battery_percent: Some(41),
             charging: None,
             language: Some(Language::Urdu),
-            path_key: self.path_key.clone(),
+            path_key: Some(self.path_key.clone()),
         };
         self.seal(alert, 0, &Message::Raise(raise))
     }
