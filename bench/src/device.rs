@@ -50,7 +50,7 @@ impl Device {
             battery_percent: Some(50),
             charging: None,
             language: None,
-            path_key: self.path_key.clone(),
+            path_key: Some(self.path_key.clone()),
         });
         let alert = AlertId::random(&OsEntropy);
         let prepared = prepare(room, &OsEntropy)?;

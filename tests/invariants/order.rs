@@ -24,7 +24,7 @@ fn sealed_for(room: &Room, alert: u8) -> Result<SealedEnvelope> {
         battery_percent: Some(40),
         charging: None,
         language: None,
-        path_key: path_key.clone(),
+        path_key: Some(path_key.clone()),
     };
     let device = DeviceKey::generate(&OsEntropy);
     let prepared = prepare(&key.key, &OsEntropy)?;

@@ -47,7 +47,7 @@ fn sealed_to_nobody() -> Result<(AlertId, SealedEnvelope)> {
         battery_percent: None,
         charging: None,
         language: None,
-        path_key: path_key.clone(),
+        path_key: Some(path_key.clone()),
     };
     let alert = AlertId([0xa7; 16]);
     let device = DeviceKey::generate(&entropy);

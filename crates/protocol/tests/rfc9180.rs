@@ -1,5 +1,5 @@
-//! The `hpke` crate against RFC 9180 appendix A.2.1: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, ChaCha20-Poly1305, base
-//! mode. The suite that every envelope is sealed with.
+//! The `hpke` crate against RFC 9180 appendices A.2.1 and A.2.3: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256,
+//! ChaCha20-Poly1305, in base mode, which every envelope is sealed with, and in auth mode, by which a text is proven.
 
 #![cfg(test)]
 
@@ -26,6 +26,40 @@ const EXPORTS: [(&str, &str); 3] = [
     ("00", "8c1df14732580e5501b00f82b10a1647b40713191b7c1240ac80e2b68808ba69"),
     ("54657374436f6e74657874", "5acb09211139c43b3090489a9da433e8a30ee7188ba8b0a9a1ccf0c229283e53"),
 ];
+
+/// A.2.3: ephemeral, receiver, sender, encapsulated key, first ciphertext.
+const AUTH: [&str; 5] = [
+    "938d3daa5a8904540bc24f48ae90eed3f4f7f11839560597b55e7c9598c996c0",
+    "64835d5ee64aa7aad57c6f2e4f758f7696617f8829e70bc9ac7a5ef95d1c756c",
+    "9d8f94537d5a3ddef71234c0baedfad4ca6861634d0b94c3007fed557ad17df6",
+    "f7674cc8cd7baa5872d1f33dbaffe3314239f6197ddf5ded1746760bfc847e0e",
+    "ab1a13c9d4f01a87ec3440dbd756e2677bd2ecf9df0ce7ed73869b98e00c09be111cb9fdf077347aeb88e61bdf",
+];
+
+#[test]
+fn auth_mode_agrees_with_the_rfc() {
+    let [ikm_e, ikm_r, ikm_s, enc, ciphertext] = AUTH.map(hex);
+    let (secret, room) = X25519HkdfSha256::derive_keypair(&ikm_r);
+    let sender = X25519HkdfSha256::derive_keypair(&ikm_s);
+    let aad = hex(CIPHERTEXTS[0].0);
+    let (made, mut context) = setup_sender_with_rng::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+        &OpModeS::Auth(sender.clone()),
+        &room,
+        &hex(INFO),
+        &mut Fixed(ikm_e),
+    )
+    .unwrap();
+    assert_eq!(made.to_bytes().to_vec(), enc);
+    assert_eq!(context.seal(&hex(PLAIN), &aad).unwrap(), ciphertext);
+    let mut context = setup_receiver::<ChaCha20Poly1305, HkdfSha256, X25519HkdfSha256>(
+        &OpModeR::Auth(sender.1),
+        &secret,
+        &made,
+        &hex(INFO),
+    )
+    .unwrap();
+    assert_eq!(context.open(&ciphertext, &aad).unwrap(), hex(PLAIN));
+}
 
 #[test]
 fn sealing_agrees_with_the_rfc() {

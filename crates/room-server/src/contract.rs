@@ -48,6 +48,8 @@ pub enum Trust {
     Known,
     /// A device not seen before.
     Low,
+    /// All came in texts that nobody has proven to be of the device that they name.
+    Unproven,
     /// The envelope could not be opened.
     Unreadable,
 }

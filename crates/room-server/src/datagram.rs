@@ -18,6 +18,7 @@ use std::sync::Arc;
 use hifazat_crash_points::{reached, room as points};
 use hifazat_protocol::{MAX_DATAGRAM_BYTES, Rejection, SealedEnvelope, pack_receipts};
 use hifazat_room::Path;
+use hifazat_time::Allowance;
 use tokio::net::UdpSocket;
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -25,7 +26,7 @@ use crate::phones::envelopes::word;
 use crate::shared::Shared;
 use answered::Answered;
 use asks::AskDesk;
-use lane::{Allowance, Lane};
+use lane::Lane;
 pub use setting::DatagramDoor;
 
 /// Envelopes of known devices that are being written down at one time. Beyond, a packet is left to come again.

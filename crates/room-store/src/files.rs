@@ -2,7 +2,7 @@
 
 use hifazat_protocol::AlertId;
 use hifazat_room::Trust;
-use hifazat_room::ledger::{Change, File, Outcome, Record, Situation, Target};
+use hifazat_room::ledger::{Change, File, Outcome, Record, Situation, Target, track};
 use rusqlite::Connection;
 
 use crate::error::StoreError;
@@ -52,7 +52,7 @@ pub(crate) fn file(connection: &Connection, file: u64, record: &Record) -> Resul
     let Some(incident) = record.incident() else { return Ok(None) };
     Ok(Some(File {
         incident: incident.clone(),
-        track: envelopes::track(connection, file)?,
+        track: track(envelopes::told(connection, file)?),
         receipts: receipts::of_file(connection, file)?,
         log: audit::of_file(connection, file)?,
     }))

@@ -47,6 +47,12 @@ impl DrillStatus {
 }
 
 impl Drill {
+    /// As what it is receipted.
+    #[must_use]
+    pub const fn status(&self) -> Status {
+        self.status.status()
+    }
+
     /// The number on the drills' page, as in `D-0007`.
     #[must_use]
     pub fn label(&self) -> String {

@@ -68,6 +68,8 @@ pub enum Trust {
     Known,
     /// A device never seen before, or an alert id that another device had used.
     Low,
+    /// All that is known came in texts that nobody has proven to be of the device that they name.
+    Unproven,
     /// Nothing could be opened.
     Unreadable,
 }
@@ -122,7 +124,7 @@ impl Incident {
     pub const fn lane(&self) -> Lane {
         match self.trust {
             Trust::Known => Lane::Live,
-            Trust::Low | Trust::Unreadable => Lane::LowTrust,
+            Trust::Low | Trust::Unproven | Trust::Unreadable => Lane::LowTrust,
         }
     }
 

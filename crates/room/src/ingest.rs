@@ -3,12 +3,16 @@
 //! [`Arrival::examine`] is the expensive half and runs beside others of its kind; [`Arrival::decide`] is the rule, a pure
 //! function that the ledger calls inside its transaction. The same envelope by any path, any number of times, leaves one
 //! incident and the very same receipts; nothing that has the shape of an envelope is ever dropped.
+//!
+//! A text is the short form of an envelope (`form.rs`). It gets no receipt in the alert's chain, because her phone brings the
+//! envelope all the same when it can, and the envelope of a message counts before its text, whichever came first.
 
 mod fold;
+mod form;
 
 use std::fmt;
 
-use hifazat_protocol::{Fix, Message, Opened, SealedEnvelope, Sequence, Stage, UnixMillis};
+use hifazat_protocol::{Fix, Message, SealedEnvelope, SealedText, Sequence, Stage, UnixMillis};
 
 use crate::audit::{Note, ROOM};
 use crate::device::Device;
@@ -22,14 +26,15 @@ use crate::ledger::{Change, Decision, KeptEnvelope, ReceiptRow, Record, Situatio
 use crate::path::{Path, add_path};
 use crate::place::{Latest, Place};
 use crate::receipts::{Chain, Signer, Words};
+use form::{Content, Form, Proof};
 
-/// An envelope that came in, examined.
+/// An envelope or a text that came in, examined.
 pub struct Arrival {
-    envelope: SealedEnvelope,
+    form: Form,
     digest: [u8; 32],
     path: Path,
     at: UnixMillis,
-    content: Result<Opened, String>,
+    content: Result<Content, String>,
     places: Vec<Place>,
     latest: Option<Latest>,
     district: Option<Located>,
@@ -37,9 +42,9 @@ pub struct Arrival {
     ahead: Vec<ReceiptRow>,
 }
 
-/// Different envelopes kept under one sequence while none of them can be opened. Beyond, somebody is filling our disk;
-/// one that opens is always kept.
-const MAX_UNREADABLE_COPIES: usize = 16;
+/// Different envelopes and texts kept under one sequence that nobody has proven. Beyond, somebody is filling our disk; one
+/// that is proven is always kept.
+const MAX_UNPROVEN_COPIES: usize = 16;
 
 impl Arrival {
     /// Opens it if a key does, finds the district, signs ahead. No transaction is needed.
@@ -52,23 +57,47 @@ impl Arrival {
         districts: &dyn Districts,
         signer: &Signer,
     ) -> Self {
-        let content = keys.open(&envelope).map_err(|error| error.to_string());
-        let places = content.as_ref().map(|opened| places_of(&opened.message)).unwrap_or_default();
-        let sequence = envelope.header().sequence;
+        let content = keys.open(&envelope).map(Content::from).map_err(|error| error.to_string());
+        let mut arrival = Self::of(Form::Envelope(envelope), path, at, content, districts);
+        if arrival.sequence() == Sequence::RAISE {
+            let mut chain = Chain::new(signer, arrival.form.alert(), &[]);
+            chain.stored(Sequence::RAISE, at, arrival.digest);
+            arrival.sign_opened(&mut chain, Sequence::RAISE);
+            arrival.ahead = chain.into_added();
+        }
+        arrival
+    }
+
+    /// The same for a text. `sender` is what is known of the device that it names.
+    #[must_use]
+    pub fn examine_text(
+        text: SealedText,
+        from: Option<&str>,
+        at: UnixMillis,
+        keys: &KeySet,
+        sender: Option<&Device>,
+        districts: &dyn Districts,
+    ) -> Self {
+        let opened = keys.open_text(&text, sender.map(|device| &device.public_key));
+        let content = opened.map(Content::from).map_err(|error| error.to_string());
+        Self::of(Form::Text(text, from.map(str::to_owned)), Path::Sms, at, content, districts)
+    }
+
+    fn of(form: Form, path: Path, at: UnixMillis, content: Result<Content, String>, districts: &dyn Districts) -> Self {
+        let places = content.as_ref().map(|content| places_of(&content.message)).unwrap_or_default();
+        let sequence = form.sequence();
         // Its latest usable place, or the latest of all.
         let best = places.iter().rev().find(|place| place.is_usable()).or(places.last());
         let latest = best.cloned().map(|place| Latest { place, sequence });
         let usable = latest.as_ref().filter(|latest| latest.place.is_usable());
         let district = usable.and_then(|l| districts.district_of(l.place.latitude_deg, l.place.longitude_deg));
-        let digest = envelope.digest();
-        let mut arrival = Self { envelope, digest, path, at, content, places, latest, district, ahead: Vec::new() };
-        if sequence == Sequence::RAISE {
-            let mut chain = Chain::new(signer, arrival.envelope.header().alert, &[]);
-            chain.stored(Sequence::RAISE, at, digest);
-            arrival.sign_opened(&mut chain, Sequence::RAISE);
-            arrival.ahead = chain.into_added();
-        }
-        arrival
+        let digest = form.digest();
+        Self { form, digest, path, at, content, places, latest, district, ahead: Vec::new() }
+    }
+
+    /// Whether it was opened and is of the device that it names.
+    pub(crate) fn is_proven(&self) -> bool {
+        self.content.as_ref().is_ok_and(|content| content.proof != Proof::None)
     }
 
     /// By this its `stored` receipt names it.
@@ -79,16 +108,15 @@ impl Arrival {
 
     /// What it says of its device, if it could be opened and is a raise.
     pub(crate) fn introduction(&self) -> Option<Introduction> {
-        let Ok(Opened { message: Message::Raise(raise), .. }) = &self.content else { return None };
+        let Ok(Content { message: Message::Raise(raise), .. }) = &self.content else { return None };
         let enrols = DrillStatus::of(raise.status).is_some();
-        Some(Introduction { device: self.envelope.header().device, path_key: raise.path_key.clone(), enrols })
+        Some(Introduction { device: self.form.device(), path_key: raise.path_key.clone()?, enrols })
     }
 
     /// What the ledger must look up for [`decide`](Self::decide).
     #[must_use]
     pub const fn target(&self) -> Target {
-        let header = self.envelope.header();
-        Target { alert: header.alert, device: Some(header.device), sequence: Some(header.sequence) }
+        Target { alert: self.form.alert(), device: Some(self.form.device()), sequence: Some(self.form.sequence()) }
     }
 
     /// The rule.
@@ -100,16 +128,22 @@ impl Arrival {
             Some(twin) if twin.standing != Standing::Unreadable || self.content.is_err() => {
                 self.again(twin, situation, signer)
             }
-            None if self.content.is_err() && situation.kept.len() >= MAX_UNREADABLE_COPIES => Decision::Nothing,
+            None if self.adds_nothing(situation) => Decision::Nothing,
             Some(_) | None => Decision::Change(Box::new(self.first_time(twin, situation, signer))),
         }
+    }
+
+    /// Anybody can make what cannot be opened, and texts that nobody has to prove. The first that opens is always kept.
+    fn adds_nothing(&self, situation: &Situation) -> bool {
+        let idle = matches!(self.standing(situation), Standing::Unreadable | Standing::Second);
+        idle && !self.is_proven() && situation.kept.len() >= MAX_UNPROVEN_COPIES
     }
 
     /// The same bytes once more: at most their path is new, or nobody could vouch for them before.
     fn again(&self, twin: &KeptEnvelope, situation: &Situation, signer: &Signer) -> Decision {
         let mut envelope = twin.clone();
         let mut record = situation.record.clone();
-        let mut chain = Chain::new(signer, self.envelope.header().alert, &situation.receipts);
+        let mut chain = Chain::new(signer, self.form.alert(), &situation.receipts);
         if self.is_vouched_for(situation) {
             chain.stored(self.sequence(), self.at, self.digest);
         }
@@ -128,9 +162,14 @@ impl Arrival {
         let (mut record, mut notes, decisive) = self.fold(standing, situation);
         let intake = record.intake_mut();
         intake.came_by(self.path);
-        if twin.is_none() && !situation.kept.is_empty() {
+        let is_text = self.form.is_text();
+        if twin.is_none() && situation.kept.iter().any(|kept| kept.is_text() == is_text) {
             intake.flag(Flag::Conflict);
         }
+        if self.is_idle_claim(standing) {
+            intake.flag(Flag::UnprovenText);
+        }
+        self.note_texter(intake, standing);
         let vouched = self.is_vouched_for(situation);
         if vouched {
             intake.tally.add(self.sequence());
@@ -141,7 +180,7 @@ impl Arrival {
         let receipts = if vouched && situation.record.is_none() && self.sequence() == Sequence::RAISE {
             self.ahead.clone()
         } else {
-            let mut chain = Chain::new(signer, self.envelope.header().alert, &situation.receipts);
+            let mut chain = Chain::new(signer, self.form.alert(), &situation.receipts);
             if vouched {
                 chain.stored(self.sequence(), self.at, self.digest);
             }
@@ -158,30 +197,62 @@ impl Arrival {
 
     /// Whether "stored" may be said of it. Her phone forgets what is stored: noise under her alert's id, which anybody
     /// can send who has read the id on a screen, must not stand in for a message of hers that is still on its way. What
-    /// opens is hers; what does not is believed hers by its tag, or when nothing is known of the device.
+    /// opens is hers; what does not is believed hers by its tag, or when nothing is known of the device. Of a text it is
+    /// never said here: her phone goes on bringing the envelope.
     fn is_vouched_for(&self, situation: &Situation) -> bool {
         let known = situation.device.as_ref();
-        self.content.is_ok() || known.is_none_or(|device| self.envelope.tag_is_from(&device.path_key))
+        match &self.form {
+            Form::Envelope(envelope) => {
+                self.content.is_ok() || known.is_none_or(|device| envelope.tag_is_from(&device.path_key))
+            }
+            Form::Text(..) => false,
+        }
     }
 
     fn standing(&self, situation: &Situation) -> Standing {
-        match &self.content {
-            Err(_) => Standing::Unreadable,
-            Ok(_) if situation.kept.iter().any(|kept| kept.standing == Standing::Counts) => Standing::Second,
-            Ok(_) => Standing::Counts,
+        let Ok(content) = &self.content else { return Standing::Unreadable };
+        let standing = match content.proof {
+            Proof::Signature(_) => Standing::Counts,
+            Proof::Sender => Standing::Text,
+            Proof::None if !self.may_claim(content, situation) => return Standing::Second,
+            Proof::None => Standing::Claim,
+        };
+        let outdone = |kept: Standing| match kept {
+            Standing::Counts => true,
+            Standing::Text => standing != Standing::Counts,
+            Standing::Claim => standing == Standing::Claim,
+            Standing::Unreadable | Standing::Second => false,
+        };
+        if situation.kept.iter().any(|kept| outdone(kept.standing)) { Standing::Second } else { standing }
+    }
+
+    /// What nobody has proven counts only as long as nothing proven is known, and takes nothing out of a queue.
+    fn may_claim(&self, content: &Content, situation: &Situation) -> bool {
+        let in_earnest = DrillStatus::of(content.message.status()).is_none();
+        match &situation.record {
+            None => true,
+            Some(Record::Drill(_)) => true,
+            Some(Record::Incident(incident)) => match incident.trust {
+                Trust::Unreadable | Trust::Unproven => in_earnest,
+                Trust::Known | Trust::Low => false,
+            },
         }
+    }
+
+    fn is_idle_claim(&self, standing: Standing) -> bool {
+        standing == Standing::Second && self.content.is_ok() && !self.is_proven()
     }
 
     /// `opened` exists for a raise that could be opened: its response key seals it.
     fn sign_opened(&self, chain: &mut Chain<'_>, upto: Sequence) {
-        if let Ok(Opened { message: Message::Raise(raise), response_key, .. }) = &self.content {
+        if let Ok(Content { message: Message::Raise(raise), response_key, .. }) = &self.content {
             chain.sealed(Stage::Opened, upto, self.at, raise.status, response_key, &Words::default());
         }
     }
 
     /// People may have acted on an alert before its raise could be opened; now there is a key to tell her.
     fn catch_up(&self, chain: &mut Chain<'_>, upto: Sequence, record: &Record) {
-        if let (Ok(Opened { message: Message::Raise(raise), response_key, .. }), Some(incident)) =
+        if let (Ok(Content { message: Message::Raise(raise), response_key, .. }), Some(incident)) =
             (&self.content, record.incident())
         {
             for (stage, words) in incident.words() {
@@ -192,14 +263,16 @@ impl Arrival {
 
     /// What a raise that counts says about its device, if that is news.
     fn device(&self, standing: Standing, situation: &Situation) -> Option<Device> {
-        let (Standing::Counts, Ok(opened)) = (standing, &self.content) else { return None };
-        let Message::Raise(raise) = &opened.message else { return None };
+        let (Standing::Counts, Ok(content)) = (standing, &self.content) else { return None };
+        let (Message::Raise(raise), Proof::Signature(public_key)) = (&content.message, content.proof) else {
+            return None;
+        };
         let known = situation.device.as_ref();
         let introduces = DrillStatus::of(raise.status).map(|_| self.at);
         let device = Device {
-            id: self.envelope.header().device,
-            public_key: opened.device_public_key,
-            path_key: raise.path_key.clone(),
+            id: self.form.device(),
+            public_key,
+            path_key: raise.path_key.clone()?,
             enrolled_at: known.and_then(|device| device.enrolled_at).or(introduces),
         };
         (known != Some(&device)).then_some(device)
@@ -217,30 +290,38 @@ impl Arrival {
             digest: self.digest,
             standing,
             places: self.places.clone(),
-            bytes: self.envelope.as_bytes().to_vec(),
+            bytes: self.form.as_bytes().to_vec(),
         }
     }
 
     fn note(&self, standing: Standing, record: &Record) -> Note {
         let what = match (standing, &self.content, record) {
             (Standing::Unreadable, _, _) | (_, Err(_), _) => "unreadable",
-            (Standing::Second, Ok(Opened { message: Message::Raise(_), .. }), _) => "conflict",
-            (Standing::Counts | Standing::Second, Ok(opened), record) => match (&opened.message, record) {
-                (Message::Raise(_), Record::Incident(_)) => "raised",
-                (Message::Raise(_), Record::Drill(_)) => "drilled",
-                (Message::Update(_), _) => "updated",
-                (Message::Cancel(cancel), _) if cancel.duress => "duress",
-                (Message::Cancel(_), _) => "cancelled",
-            },
+            (Standing::Second, Ok(_), _) if self.is_idle_claim(standing) => "unproven_text",
+            (Standing::Second, Ok(_), _) if self.form.is_text() => "text_repeats",
+            (Standing::Second, Ok(Content { message: Message::Raise(_), .. }), _) => "conflict",
+            (Standing::Counts | Standing::Second | Standing::Text | Standing::Claim, Ok(content), record) => {
+                match (&content.message, record) {
+                    (Message::Raise(_), Record::Incident(_)) => "raised",
+                    (Message::Raise(_), Record::Drill(_)) => "drilled",
+                    (Message::Update(_), _) => "updated",
+                    (Message::Cancel(cancel), _) if cancel.duress => "duress",
+                    (Message::Cancel(_), _) => "cancelled",
+                }
+            }
         };
-        let reason = self.content.as_ref().err().map(|reason| format!(": {reason}")).unwrap_or_default();
+        let reason = match &self.content {
+            Err(reason) => format!(": {reason}"),
+            Ok(content) if content.proof == Proof::None => format!(": {}, proven by nobody", content.word()),
+            Ok(_) => String::new(),
+        };
         let digest = crate::hex::encode(&self.digest);
         let detail = format!("message {} by {}, sha256 {digest}{reason}", self.sequence().0, self.path);
         Note::on_file(self.at, ROOM, what, detail)
     }
 
     const fn sequence(&self) -> Sequence {
-        self.envelope.header().sequence
+        self.form.sequence()
     }
 
     /// How far a device that now opens is to be trusted.
@@ -248,8 +329,9 @@ impl Arrival {
         let enrolled = situation.device.as_ref().is_some_and(Device::is_enrolled);
         match (&self.content, enrolled, situation.rival) {
             (Err(_), _, _) => Trust::Unreadable,
+            (Ok(content), _, _) if content.proof == Proof::None => Trust::Unproven,
             // Two devices under one alert id: only one that is known keeps its standing, against one that is not.
-            (Ok(_), true, None | Some(Trust::Low | Trust::Unreadable)) => Trust::Known,
+            (Ok(_), true, None | Some(Trust::Low | Trust::Unproven | Trust::Unreadable)) => Trust::Known,
             (Ok(_), true, Some(Trust::Known)) | (Ok(_), false, _) => Trust::Low,
         }
     }
@@ -266,6 +348,6 @@ fn places_of(message: &Message) -> Vec<Place> {
 
 impl fmt::Debug for Arrival {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Arrival({:?}, {}, opened: {})", self.envelope, self.path, self.content.is_ok())
+        write!(f, "Arrival({:?}, {}, opened: {})", self.form, self.path, self.content.is_ok())
     }
 }

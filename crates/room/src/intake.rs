@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::path::{Path, add_path};
 use crate::revision::Revision;
+use crate::texter::Texter;
 
 /// The record of one alert's arrival.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -35,6 +36,9 @@ pub struct Intake {
     pub response_key: Option<ResponseKey>,
     /// What an operator should know about how it came.
     pub flags: BTreeSet<Flag>,
+    /// Who texts for her, if anybody does.
+    #[serde(default)]
+    pub texter: Option<Texter>,
 }
 
 /// Something odd that is kept and shown, never a reason to drop.
@@ -53,6 +57,8 @@ pub enum Flag {
     AfterClose,
     /// Closed, then opened again because her duress PIN came.
     Reopened,
+    /// A text came that nobody has proven to be hers, and it changed nothing: what it says stands in the log.
+    UnprovenText,
 }
 
 impl Intake {
@@ -71,6 +77,7 @@ impl Intake {
             paths: Vec::new(),
             response_key: None,
             flags: BTreeSet::new(),
+            texter: None,
         }
     }
 

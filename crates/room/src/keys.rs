@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use hifazat_protocol::{OpenError, Opened, ReceiptKey, RoomSecretKey, SealedEnvelope, open};
+use hifazat_protocol::{
+    KeyId, OpenError, Opened, OpenedText, ReceiptKey, RoomSecretKey, SealedEnvelope, SealedText, open, open_text,
+};
 
 /// The keys in use.
 #[derive(Debug, Clone)]
@@ -25,9 +27,20 @@ impl KeySet {
     /// # Errors
     /// [`OpenError`].
     pub fn open(&self, envelope: &SealedEnvelope) -> Result<Opened, OpenError> {
-        let id = envelope.header().key_id;
-        let key = self.openers.iter().find(|key| key.id() == id).ok_or(OpenError::UnknownKey)?;
-        open(key, envelope)
+        open(self.opener(envelope.header().key_id)?, envelope)
+    }
+
+    /// Opens a text with the key that its header names; `sender` is the public key of the device that it names, if that
+    /// device is known.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_text(&self, text: &SealedText, sender: Option<&[u8; 32]>) -> Result<OpenedText, OpenError> {
+        open_text(self.opener(text.header().key_id)?, sender, text)
+    }
+
+    fn opener(&self, id: KeyId) -> Result<&RoomSecretKey, OpenError> {
+        self.openers.iter().find(|key| key.id() == id).ok_or(OpenError::UnknownKey)
     }
 
     /// The key that signs receipts now.

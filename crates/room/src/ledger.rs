@@ -3,10 +3,11 @@
 //! Everything that changes goes through [`Ledger::change`]: the adapter reads the [`Situation`] inside its transaction,
 //! asks the brain's pure function for a [`Decision`], writes the [`Change`], and answers after the commit.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use hifazat_protocol::{AlertId, DeviceId, PathKey, Sequence, SignedReceipt, Stage, UnixMillis};
+use hifazat_protocol::{AlertId, DeviceId, PathKey, SealedText, Sequence, SignedReceipt, Stage, UnixMillis};
 use ring::digest;
 use tokio::sync::broadcast;
 
@@ -79,11 +80,15 @@ pub struct KeptEnvelope {
 /// What an envelope counts for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// Opened, and the one that counts under its sequence.
+    /// An envelope, opened, and the one that counts under its sequence.
     Counts,
+    /// A text, opened and proven: it counts as long as no envelope under its sequence does.
+    Text,
+    /// A text, opened, which nobody has proven: it counts as long as nothing proven is known of its alert.
+    Claim,
     /// Could not be opened.
     Unreadable,
-    /// Opened, but another one had come before it.
+    /// Opened, but another one counts before it.
     Second,
 }
 
@@ -249,6 +254,45 @@ pub trait SeatBook: Send + Sync {
 
     /// Adds or replaces a seat, with a line in the log.
     async fn put_seat(&self, seat: Seat, note: Note) -> Result<(), LedgerError>;
+}
+
+impl KeptEnvelope {
+    /// Whether it is a text: then it is the short form of an envelope, and does not contradict it.
+    #[must_use]
+    pub fn is_text(&self) -> bool {
+        SealedText::from_bytes(self.bytes.clone()).is_ok()
+    }
+}
+
+/// What is read of one message for the track.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Which message.
+    pub sequence: Sequence,
+    /// What it counts for.
+    pub standing: Standing,
+    /// The places that it brought, oldest first.
+    pub places: Vec<Place>,
+}
+
+/// Every place that the messages of an alert brought, in their order, given in the order of their sequences: of each
+/// message from the form that says most, and what nobody has proven only while nothing is.
+#[must_use]
+pub fn track(told: Vec<Told>) -> Vec<Place> {
+    let rank = |told: &Told| match told.standing {
+        Standing::Counts => Some(2),
+        Standing::Text => Some(1),
+        Standing::Claim => Some(0),
+        Standing::Unreadable | Standing::Second => None,
+    };
+    let proven = told.iter().any(|told| rank(told) > Some(0));
+    let mut best: BTreeMap<Sequence, Told> = BTreeMap::new();
+    for told in told.into_iter().filter(|told| rank(told) >= Some(u8::from(proven))) {
+        if best.get(&told.sequence).is_none_or(|known| rank(known) < rank(&told)) {
+            best.insert(told.sequence, told);
+        }
+    }
+    best.into_values().flat_map(|told| told.places).collect()
 }
 
 impl Record {

@@ -27,6 +27,7 @@ mod receipts;
 mod revision;
 mod room;
 mod seats;
+mod texter;
 mod watchdog;
 
 pub use acts::decide_act;
@@ -43,9 +44,10 @@ pub use path::Path;
 pub use place::{Latest, Place};
 pub use receipts::{Signer, answer_to_ask, answer_to_envelope, stored_receipt};
 pub use revision::Revision;
-pub use room::{AskError, DeskError, IngestError, Ingested, Kind, OpenQuestion, Ports, Room};
+pub use room::{AskError, DeskError, IngestError, Ingested, Kind, OpenQuestion, Ports, Room, TextError, TextTaken};
 pub use seats::{
     PasswordError, Passwords, Permission, Role, Seat, SeatError, SignIn, check_desk_name, check_new_password,
     check_seat_name, sign_in,
 };
+pub use texter::{DueText, Texter};
 pub use watchdog::{Overdue, Told, overdue};

@@ -69,12 +69,13 @@ impl Place {
 }
 
 impl Latest {
-    /// The better of the two, whichever came first: usable before unusable, then the later message.
+    /// The better of the two, whichever came first: usable before unusable, then the later message. Of one message the
+    /// envelope is offered after its text, and says more.
     #[must_use]
     pub fn better(known: Option<Self>, offered: Option<Self>) -> Option<Self> {
         let rank = |latest: &Self| (latest.place.is_usable(), latest.sequence);
         match (known, offered) {
-            (Some(known), Some(offered)) if rank(&offered) > rank(&known) => Some(offered),
+            (Some(known), Some(offered)) if rank(&offered) >= rank(&known) => Some(offered),
             (known, offered) => known.or(offered),
         }
     }

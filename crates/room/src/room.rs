@@ -2,15 +2,17 @@
 
 mod ask;
 mod desk;
+mod texts;
 
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use hifazat_protocol::{Entropy, Rejection, SealedEnvelope, SignedReceipt};
-use hifazat_time::Clock;
+use hifazat_time::{Clock, Meter};
 
 pub use ask::{AskError, OpenQuestion};
 pub use desk::DeskError;
+pub use texts::{TextError, TextTaken};
 
 use crate::bell::Bell;
 use crate::districts::Districts;
@@ -40,6 +42,7 @@ pub struct Room {
     keys: RwLock<KeySet>,
     bell: Bell,
     familiar: Familiar,
+    strangers: Mutex<Meter>,
 }
 
 /// What an envelope is answered with, after the commit.
@@ -81,7 +84,8 @@ impl Room {
     /// Opens the room for business.
     #[must_use]
     pub fn new(ports: Ports, keys: KeySet) -> Self {
-        Self { ports, keys: RwLock::new(keys), bell: Bell::default(), familiar: Familiar::default() }
+        let strangers = Mutex::new(Meter::new(texts::STRANGERS, ports.clock.elapsed()));
+        Self { ports, keys: RwLock::new(keys), bell: Bell::default(), familiar: Familiar::default(), strangers }
     }
 
     /// Takes other keys into use, without a pause.
@@ -149,6 +153,11 @@ impl Room {
         Ok(outcome)
     }
 
+    fn may_a_stranger_enter(&self) -> bool {
+        let now = self.ports.clock.elapsed();
+        self.strangers.lock().unwrap_or_else(PoisonError::into_inner).spend(now)
+    }
+
     fn in_use(&self) -> (KeySet, Signer) {
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner).clone();
         let signer = Signer::new(keys.signing(), Arc::clone(&self.ports.entropy));
@@ -163,7 +172,7 @@ impl Kind {
             Record::Drill(_) => Self::Drill,
             Record::Incident(incident) => match incident.trust {
                 Trust::Known => Self::Live,
-                Trust::Low => Self::LowTrust,
+                Trust::Low | Trust::Unproven => Self::LowTrust,
                 Trust::Unreadable => Self::Unreadable,
             },
         }

@@ -15,4 +15,4 @@ mod persona;
 pub use contract::*;
 pub use desk::Desk;
 pub use memory::MemoryLedger;
-pub use persona::{Alert, Persona, Sealed};
+pub use persona::{Alert, Persona, Sealed, Text};

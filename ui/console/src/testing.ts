@@ -14,7 +14,7 @@ export function incident(label: string, ago_ms: number, more: Partial<Incident> 
     place: { latitude_deg: 31.5, longitude_deg: 74.3, accuracy_m: 40, at_ms: base, method: 'satellite', doubts: [] },
     paths: ['https'], desk: null, operator: null, unit: null, eta_s: null, disposition: null,
     accept_due_ms: base + 15_000, assign_due_ms: base + 60_000, arrive_due_ms: base + 900_000,
-    track: [], battery_percent: null, charging: null, last_word: false, language: null, trigger: null, device: 'device', unreadable_reason: null, steps: [], log: [], ...more,
+    track: [], battery_percent: null, charging: null, last_word: false, language: null, trigger: null, device: 'device', unreadable_reason: null, texted_from: null, steps: [], log: [], ...more,
   };
 }
 

@@ -52,7 +52,7 @@ fn envelope(sequence: u32) -> Vec<u8> {
         battery_percent: None,
         charging: None,
         language: None,
-        path_key: path_key.clone(),
+        path_key: Some(path_key.clone()),
     };
     let at = UnixMillis(0);
     let update = Update {

@@ -105,6 +105,8 @@ pub struct Incident {
     pub device: String,
     /// Why it could not be opened.
     pub unreadable_reason: Option<String>,
+    /// The number that its text came from, as the carrier gave it: anybody can pretend one.
+    pub texted_from: Option<String>,
     /// What the room has signed, and whether her phone has it.
     pub steps: Vec<Step>,
     /// Who did what.

@@ -61,6 +61,7 @@ impl From<&File> for Incident {
             trigger: incident.trigger.as_ref().map(word),
             device: incident.intake.device.to_string(),
             unreadable_reason: incident.unreadable.clone(),
+            texted_from: incident.intake.texter.as_ref().and_then(|texter| texter.number.clone()),
             steps: steps(file),
             log: file.log.iter().map(LogLine::from).collect(),
         }
@@ -154,6 +155,7 @@ impl From<RoomTrust> for Trust {
         match trust {
             RoomTrust::Known => Self::Known,
             RoomTrust::Low => Self::Low,
+            RoomTrust::Unproven => Self::Unproven,
             RoomTrust::Unreadable => Self::Unreadable,
         }
     }

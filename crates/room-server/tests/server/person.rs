@@ -56,7 +56,7 @@ impl Person {
             battery_percent: Some(71),
             charging: None,
             language: Some(Language::Urdu),
-            path_key: self.path_key.clone(),
+            path_key: Some(self.path_key.clone()),
         })
     }
 

@@ -1,8 +1,7 @@
 //! Envelopes: the very bytes that came, for ever, and what was read in them.
 
 use hifazat_protocol::{Sequence, UnixMillis};
-use hifazat_room::Place;
-use hifazat_room::ledger::{KeptEnvelope, Standing};
+use hifazat_room::ledger::{KeptEnvelope, Standing, Told};
 use rusqlite::{Connection, Row, params};
 
 use super::{damaged, from_json, to_i64, to_json};
@@ -50,18 +49,21 @@ pub(crate) fn under(connection: &Connection, file: u64, sequence: Sequence) -> R
     Ok(kept)
 }
 
-/// Every place that the messages of a file brought, in their order.
-pub(crate) fn track(connection: &Connection, file: u64) -> Result<Vec<Place>, StoreError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT places FROM envelopes WHERE file = ?1 AND standing = ?2 AND places IS NOT NULL ORDER BY sequence",
-    )?;
-    let mut rows = statement.query(params![to_i64(file), number_of(Standing::Counts)])?;
-    let mut track = Vec::new();
+/// What is read of a file's messages for its track, in their order.
+pub(crate) fn told(connection: &Connection, file: u64) -> Result<Vec<Told>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT sequence, standing, places FROM envelopes WHERE file = ?1 ORDER BY sequence, copy")?;
+    let mut rows = statement.query([to_i64(file)])?;
+    let mut told = Vec::new();
     while let Some(row) = rows.next()? {
-        let places: String = row.get(0)?;
-        track.extend(from_json::<Vec<Place>>(TABLE, &places)?);
+        let places: Option<String> = row.get(2)?;
+        told.push(Told {
+            sequence: Sequence(row.get(0)?),
+            standing: standing_of(row.get(1)?)?,
+            places: places.map(|places| from_json(TABLE, &places)).transpose()?.unwrap_or_default(),
+        });
     }
-    Ok(track)
+    Ok(told)
 }
 
 fn read(row: &Row<'_>) -> Result<KeptEnvelope, StoreError> {
@@ -83,6 +85,8 @@ const fn number_of(standing: Standing) -> u8 {
         Standing::Counts => 0,
         Standing::Unreadable => 1,
         Standing::Second => 2,
+        Standing::Text => 3,
+        Standing::Claim => 4,
     }
 }
 
@@ -91,6 +95,8 @@ fn standing_of(number: u8) -> Result<Standing, StoreError> {
         0 => Ok(Standing::Counts),
         1 => Ok(Standing::Unreadable),
         2 => Ok(Standing::Second),
+        3 => Ok(Standing::Text),
+        4 => Ok(Standing::Claim),
         _ => Err(damaged(TABLE, format!("standing {number} is not known"))),
     }
 }

@@ -1,8 +1,9 @@
 //! What a message makes of its alert's record. Whatever the order in which messages come, the same record results.
 
-use hifazat_protocol::{Cancel, Message, Opened, Raise, Sequence, Update};
+use hifazat_protocol::{Cancel, Message, Raise, Sequence, Update};
 
 use super::Arrival;
+use super::form::{Content, Proof};
 use crate::audit::{Note, ROOM};
 use crate::drill::{Drill, DrillStatus};
 use crate::incident::{Incident, State, Trust};
@@ -15,10 +16,10 @@ impl Arrival {
     pub(super) fn fold(&self, standing: Standing, situation: &Situation) -> (Record, Vec<Note>, bool) {
         let record = situation.record.clone();
         let opened = match (&self.content, standing) {
-            (Ok(opened), Standing::Counts) => opened,
+            (Ok(opened), Standing::Counts | Standing::Text | Standing::Claim) => opened,
             // A phone that was killed while its disk was full has forgotten which numbers it had used: what it says under
             // such a number is hers all the same. Two raises are another matter: there can be only one first word.
-            (Ok(opened), Standing::Second) if !is_raise(opened) => opened,
+            (Ok(opened), Standing::Second) if !self.form.is_text() && !is_raise(opened) => opened,
             (Ok(_), Standing::Second | Standing::Unreadable) | (Err(_), _) => {
                 // Closed, or a second raise: it changes nothing about an alert that is known.
                 let unread = || Record::Incident(Box::new(self.unreadable(situation)));
@@ -49,7 +50,11 @@ impl Arrival {
                 (self.drilled(incident.intake, status, opened), vec![self.remark("became_drill")], true)
             }
             (Some(Record::Incident(mut incident)), status) => {
-                if incident.trust == Trust::Unreadable {
+                let proven = opened.proof != Proof::None;
+                if incident.trust == Trust::Unreadable || (incident.trust == Trust::Unproven && proven) {
+                    if incident.trust == Trust::Unproven {
+                        incident.forget_claims();
+                    }
                     incident.trust = self.trust(situation);
                     incident.unreadable = None;
                 }
@@ -61,14 +66,14 @@ impl Arrival {
         }
     }
 
-    fn drilled(&self, mut intake: Intake, status: DrillStatus, opened: &Opened) -> Record {
+    fn drilled(&self, mut intake: Intake, status: DrillStatus, opened: &Content) -> Record {
         if let Message::Raise(raise) = &opened.message {
             intake.raised(raise, opened);
         }
         Record::Drill(Box::new(Drill { intake, status }))
     }
 
-    fn said(&self, mut incident: Incident, opened: &Opened, mut notes: Vec<Note>) -> (Record, Vec<Note>, bool) {
+    fn said(&self, mut incident: Incident, opened: &Content, mut notes: Vec<Note>) -> (Record, Vec<Note>, bool) {
         let before = (incident.duress, incident.cancelled);
         if !incident.is_open() {
             incident.intake.flag(Flag::AfterClose);
@@ -99,10 +104,10 @@ impl Arrival {
     }
 
     fn intake(&self, situation: &Situation) -> Intake {
-        let header = self.envelope.header();
+        let (alert, device) = (self.form.alert(), self.form.device());
         let contested = situation.rival.is_some();
-        let id = if contested { Target::contested_id(header.alert, header.device) } else { header.alert };
-        let mut intake = Intake::new(id, header.alert, header.device, self.at);
+        let id = if contested { Target::contested_id(alert, device) } else { alert };
+        let mut intake = Intake::new(id, alert, device, self.at);
         if contested {
             intake.flag(Flag::Contested);
         }
@@ -115,14 +120,17 @@ impl Arrival {
 }
 
 impl Intake {
-    fn raised(&mut self, raise: &Raise, opened: &Opened) {
+    fn raised(&mut self, raise: &Raise, opened: &Content) {
         self.tapped_at = Some(raise.tapped_at);
-        self.response_key = Some(opened.response_key.clone());
+        // Receipts that go by data are sealed for the envelope alone: only its phone is sure to hold that key.
+        if matches!(opened.proof, Proof::Signature(_)) {
+            self.response_key = Some(opened.response_key.clone());
+        }
     }
 }
 
 impl Incident {
-    fn raised(&mut self, raise: &Raise, opened: &Opened) {
+    fn raised(&mut self, raise: &Raise, opened: &Content) {
         self.intake.raised(raise, opened);
         if self.clocks().is_absurd() {
             self.intake.flag(Flag::ClockAbsurd);
@@ -145,6 +153,20 @@ impl Incident {
         self.charging = self.charging.max(charging.map(|charging| (sequence, charging)));
     }
 
+    /// From now on something is proven: what was only claimed no longer counts, but for two things. Duress stays, for nobody
+    /// may be talked out of it; and the place, until a proven one comes, for it is better than none.
+    fn forget_claims(&mut self) {
+        let (intake, state, duress) = (self.intake.clone(), self.state.clone(), self.duress);
+        let (latest, district, decisive) = (self.latest.clone(), self.district.clone(), self.decisive);
+        *self = Self { state, duress, latest, district, decisive, ..Self::new(intake, self.trust) };
+        if let Some(latest) = &mut self.latest {
+            latest.sequence = Sequence::RAISE;
+        }
+        if let Some(texter) = &mut self.intake.texter {
+            texter.forget_unproven_wish();
+        }
+    }
+
     /// Duress is never taken back by a later PIN: he may have both by then.
     fn taken_back(&mut self, cancel: &Cancel) {
         self.duress |= cancel.duress;
@@ -152,6 +174,6 @@ impl Incident {
     }
 }
 
-fn is_raise(opened: &Opened) -> bool {
+fn is_raise(opened: &Content) -> bool {
     matches!(opened.message, Message::Raise(_))
 }

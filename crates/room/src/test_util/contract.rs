@@ -5,10 +5,12 @@
 mod acts;
 mod arrivals;
 mod reading;
+mod texts;
 
 pub use acts::*;
 pub use arrivals::*;
 pub use reading::*;
+pub use texts::*;
 
 /// One test per story, over a ledger that `$open` makes: an expression of type `(Arc<dyn Ledger>, guard)`, where the
 /// guard lives as long as the test.
@@ -45,6 +47,17 @@ macro_rules! ledger_contract {
             words_are_counted_whatever_is_known_of_stored,
             a_phone_that_holds_more_words_than_the_room_is_told_in_the_end,
             revisions_tell_everything_in_order,
+            a_text_and_its_envelope_are_one_incident,
+            a_text_alone_is_an_alarm,
+            a_text_that_cannot_be_opened_still_becomes_an_incident,
+            a_foreign_text_is_refused_by_name_and_leaves_nothing,
+            a_text_that_comes_again_changes_nothing,
+            what_nobody_has_proven_takes_nothing_back,
+            an_unproven_alert_is_shown_as_such_until_it_is_proven,
+            an_unproven_drill_takes_no_alarm_out_of_the_queue,
+            a_drill_by_text_is_a_drill,
+            she_is_told_by_text_only_if_she_wants_it_and_each_thing_once,
+            an_absurd_clock_in_a_text_counts_from_storage,
         }
     };
     ($open:expr; $($story:ident),* $(,)?) => {$(

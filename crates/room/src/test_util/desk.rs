@@ -4,20 +4,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_protocol::{
-    KeyId, ReceiptKey, ReceiptPublicKey, RoomPublicKey, RoomSecretKey, SeededEntropy, SignedReceipt, Stage, Status,
-    UnixMillis, VerifiedReceipt, verify,
+    AlertId, KeyId, ReceiptKey, ReceiptPublicKey, RoomPublicKey, RoomSecretKey, SeededEntropy, SentText, SignedReceipt,
+    Stage, Status, UnixMillis, VerifiedReceipt, receipt_in_text, verify, verify_text,
 };
 use hifazat_time::{Clock, ManualClock};
 
-use super::{Alert, Persona, Sealed};
+use super::{Alert, Persona, Sealed, Text};
 use crate::districts::NearestHeadquarters;
 use crate::incident::{Act, Incident};
 use crate::keys::KeySet;
-use crate::ledger::{File, Ledger, Snapshot};
+use crate::ledger::{File, Ledger, Record, Snapshot};
 use crate::path::Path;
 use crate::revision::Revision;
-use crate::room::{DeskError, Ports, Room};
+use crate::room::{DeskError, Ports, Room, TextTaken};
 use crate::seats::{Role, Seat};
+use crate::texter::DueText;
 
 /// A room in a test.
 #[derive(Debug)]
@@ -100,6 +101,23 @@ impl Desk {
         self.room.ingest(sealed.bytes.clone(), path).await.expect("an envelope is taken").receipts
     }
 
+    /// What the room makes of a text from her phone's number.
+    pub async fn text(&self, text: &Text) -> TextTaken {
+        self.room.take_text(&text.characters, Some("+923001234567")).await.expect("a text is taken")
+    }
+
+    /// What is to be told her by text now.
+    pub async fn due(&self, alert: &Alert) -> Option<DueText> {
+        self.room.due_text(&Record::Incident(Box::new(self.find(alert).await)))
+    }
+
+    /// What her phone makes of a receipt by text.
+    #[must_use]
+    pub fn verified_text(&self, due: &DueText, alert: AlertId, sent: &SentText) -> VerifiedReceipt {
+        let bytes = receipt_in_text(&due.text).expect("the shape of a receipt");
+        verify_text(&bytes, alert, &[self.receipt_key], std::slice::from_ref(sent)).expect("a receipt verifies")
+    }
+
     /// What her phone makes of receipts.
     #[must_use]
     pub fn verified(&self, receipts: &[SignedReceipt], alert: &Alert, raise: &Sealed) -> Vec<VerifiedReceipt> {
@@ -125,6 +143,12 @@ impl Desk {
         let incidents = self.snapshot().await.incidents;
         assert_eq!(incidents.len(), 1, "one incident stands in the queues");
         incidents[0].clone()
+    }
+
+    /// The open incident of an alert.
+    pub async fn find(&self, alert: &Alert) -> Incident {
+        let incidents = self.snapshot().await.incidents;
+        incidents.into_iter().find(|incident| incident.id() == alert.id).expect("it stands in the queues")
     }
 
     /// Does something at the incident as it stands.

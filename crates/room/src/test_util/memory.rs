@@ -12,7 +12,7 @@ use crate::device::Device;
 use crate::incident::Trust;
 use crate::ledger::{
     Change, Committed, Decide, Decision, File, KeptEnvelope, Ledger, LedgerError, Outcome, ReceiptRow, Record,
-    Situation, Snapshot, Standing, Target,
+    Situation, Snapshot, Target, Told, track,
 };
 use crate::revision::Revision;
 
@@ -129,11 +129,15 @@ impl Rows {
 
     fn file(&self, at: usize) -> Option<File> {
         let row = &self.files[at];
-        let counts = row.envelopes.values().filter(|kept| kept.standing == Standing::Counts);
+        let told = |kept: &KeptEnvelope| Told {
+            sequence: kept.sequence,
+            standing: kept.standing,
+            places: kept.places.clone(),
+        };
         let number = Some(u64::try_from(at).unwrap());
         Some(File {
             incident: row.record.incident()?.clone(),
-            track: counts.flat_map(|kept| kept.places.clone()).collect(),
+            track: track(row.envelopes.values().map(told).collect()),
             receipts: row.receipts.clone(),
             log: self.log.iter().filter(|entry| entry.file == number).cloned().collect(),
         })

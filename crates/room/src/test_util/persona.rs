@@ -2,7 +2,8 @@
 
 use hifazat_protocol::{
     AlertId, Ask, Cancel, ContactRule, DeviceKey, Fix, Language, Message, Method, PathKey, Question, Raise,
-    ResponseKey, RoomPublicKey, SeededEntropy, Sequence, Status, Trigger, UnixMillis, Update, prepare,
+    ResponseKey, RoomPublicKey, SeededEntropy, SentText, Sequence, Status, Trigger, UnixMillis, Update, prepare,
+    prepare_text,
 };
 
 /// Somebody with a phone.
@@ -35,6 +36,15 @@ pub struct Sealed {
     pub response: ResponseKey,
 }
 
+/// A text on its way.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// What is sent.
+    pub characters: String,
+    /// What its receipts are known by.
+    pub sent: SentText,
+}
+
 impl Persona {
     /// The same seed is the same person.
     #[must_use]
@@ -56,7 +66,13 @@ impl Persona {
 
     /// Its raise, from a place in Lahore.
     pub fn raise(&self, alert: &Alert) -> Sealed {
-        let raise = Raise {
+        self.seal(alert, 0, &self.raise_message(alert))
+    }
+
+    /// What its raise says.
+    #[must_use]
+    pub fn raise_message(&self, alert: &Alert) -> Message {
+        Message::Raise(Raise {
             status: alert.status,
             tapped_at: alert.tapped_at,
             contact_rule: ContactRule::Text,
@@ -66,24 +82,33 @@ impl Persona {
             charging: None,
             language: Some(Language::Urdu),
             path_key: Some(self.path_key.clone()),
-        };
-        self.seal(alert, 0, &Message::Raise(raise))
+        })
     }
 
     /// A later place.
     pub fn update(&self, alert: &Alert, sequence: u32, latitude_deg: f64, longitude_deg: f64) -> Sealed {
+        self.seal(alert, sequence, &self.update_message(alert, sequence, latitude_deg, longitude_deg))
+    }
+
+    /// What that says.
+    #[must_use]
+    pub fn update_message(&self, alert: &Alert, sequence: u32, latitude_deg: f64, longitude_deg: f64) -> Message {
         let at = alert.tapped_at.plus_ms(i64::from(sequence) * 10_000);
         let fixes = vec![fix(latitude_deg, longitude_deg, at)];
         let battery_percent = Some(40_u8.saturating_sub(u8::try_from(sequence).unwrap_or(40)));
-        let update = Update { status: alert.status, at, fixes, battery_percent, charging: None, last_word: false };
-        self.seal(alert, sequence, &Message::Update(update))
+        Message::Update(Update { status: alert.status, at, fixes, battery_percent, charging: None, last_word: false })
     }
 
     /// Taken back, by her PIN or under duress.
     pub fn cancel(&self, alert: &Alert, sequence: u32, duress: bool) -> Sealed {
+        self.seal(alert, sequence, &self.cancel_message(alert, sequence, duress))
+    }
+
+    /// What that says.
+    #[must_use]
+    pub fn cancel_message(&self, alert: &Alert, sequence: u32, duress: bool) -> Message {
         let at = alert.tapped_at.plus_ms(i64::from(sequence) * 10_000);
-        let cancel = Cancel { status: alert.status, at, duress, within_window: false };
-        self.seal(alert, sequence, &Message::Cancel(cancel))
+        Message::Cancel(Cancel { status: alert.status, at, duress, within_window: false })
     }
 
     /// Any message.
@@ -93,6 +118,24 @@ impl Persona {
             .seal(&self.device, &self.path_key, alert.id, Sequence(sequence), message)
             .expect("the message fits");
         Sealed { bytes: envelope.as_bytes().to_vec(), response }
+    }
+
+    /// Any message as a text that the room can open, `proven` by her device or by nobody.
+    pub fn text(&self, alert: &Alert, sequence: u32, message: &Message, proven: bool) -> Text {
+        self.write_text(alert, sequence, message, proven, false)
+    }
+
+    /// The same, and she wants receipts so.
+    pub fn text_for_receipts(&self, alert: &Alert, sequence: u32, message: &Message, proven: bool) -> Text {
+        self.write_text(alert, sequence, message, proven, true)
+    }
+
+    fn write_text(&self, alert: &Alert, sequence: u32, message: &Message, proven: bool, receipts: bool) -> Text {
+        let prepared = prepare_text(&self.room, &self.device, proven, &self.entropy).expect("the room's key is good");
+        let (text, response_key) =
+            prepared.seal(alert.id, Sequence(sequence), message, receipts).expect("the message fits");
+        let sent = SentText { sequence: Sequence(sequence), digest: text.digest(), response_key };
+        Text { characters: text.to_text(), sent }
     }
 
     /// "Have you more than so many receipts?", as earlier phones ask.

@@ -23,6 +23,7 @@ export function knownFacts(incident: Incident, now_ms: number): Fact[] {
   add(m.fact_moving(), movement(incident.track));
   add(m.fact_unit(), incident.unit);
   add(m.fact_path(), incident.paths.length > 0 ? listed(incident.paths.map(pathWord)) : null);
+  add(m.fact_texted_from(), incident.texted_from);
   add(m.fact_phone(), phoneFact(incident));
   add(m.fact_speaks(), incident.language === null ? null : languageWord(incident.language));
   add(m.fact_raised_by(), incident.trigger === null ? null : triggerWord(incident.trigger));

@@ -96,6 +96,8 @@ export const logWord = (what: string): string =>
       raised: m.log_raised,
       unreadable: m.log_unreadable,
       conflict: m.log_conflict,
+      unproven_text: m.log_unproven_text,
+      text_repeats: m.log_text_repeats,
       updated: m.log_updated,
       cancelled: m.log_cancelled,
       duress: m.log_duress,
@@ -133,7 +135,8 @@ export function holderWord(row: IncidentRow, seat: string): string {
 /** The reasons why a row stands in the low-trust lane or carries a dotted tag; the most telling one first. */
 export function distrust(row: IncidentRow): string[] {
   if (row.trust === 'unreadable') return [m.trust_unreadable()];
-  const reasons = (row.place?.doubts ?? []).map(doubtWord);
+  const reasons = row.trust === 'unproven' ? [m.trust_unproven()] : [];
+  reasons.push(...(row.place?.doubts ?? []).map(doubtWord));
   if (clockDoubted(row)) reasons.push(m.clock_off({ age: age(Math.abs(countedFrom(row) - row.tapped_at_ms)) }));
   if (row.trust === 'low') reasons.push(m.trust_low());
   return reasons;

@@ -44,6 +44,10 @@ device: string,
  */
 unreadable_reason: string | null, 
 /**
+ * The number that its text came from, as the carrier gave it: anybody can pretend one.
+ */
+texted_from: string | null, 
+/**
  * What the room has signed, and whether her phone has it.
  */
 steps: Array<Step>, 

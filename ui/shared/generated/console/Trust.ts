@@ -3,4 +3,4 @@
 /**
  * What the room knows of the sender.
  */
-export type Trust = "known" | "low" | "unreadable";
+export type Trust = "known" | "low" | "unproven" | "unreadable";

@@ -1,0 +1,128 @@
+//! Who texts for her: the number that an operator needs, and the receipts that she wants as texts.
+//!
+//! A number is personal data. It stands in the incident and nowhere else: no log line, no metric, no `Debug`.
+
+use std::fmt;
+
+use hifazat_protocol::{AlertId, ResponseKey, SentText, Sequence, Stage};
+use serde::{Deserialize, Serialize};
+
+use crate::hex;
+use crate::ledger::{Record, Standing};
+
+/// The sender of an alert's texts.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Texter {
+    /// As the carrier gave it; anybody may have written there what he likes.
+    pub number: Option<String>,
+    /// What the text counts for that told us so.
+    weight: Weight,
+    sequence: Sequence,
+    wish: Option<Wish>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Weight {
+    Unread,
+    Claim,
+    Proven,
+}
+
+/// She wants receipts by text: what they are signed and sealed for, and how far she has been told.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Wish {
+    digest: String,
+    key: String,
+    told: Option<Stage>,
+}
+
+/// A receipt to be sent as a text, once.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DueText {
+    /// Under which id the room files the alert.
+    pub id: AlertId,
+    /// To which number.
+    pub to: String,
+    /// The characters, all of them in the default alphabet of GSM.
+    pub text: String,
+    /// What it says.
+    pub stage: Stage,
+}
+
+impl Texter {
+    /// `answers`: the text, if it was opened and asks for receipts.
+    pub(crate) fn new(
+        number: Option<String>,
+        standing: Standing,
+        sequence: Sequence,
+        answers: Option<SentText>,
+    ) -> Self {
+        let weight = match standing {
+            Standing::Counts | Standing::Text => Weight::Proven,
+            Standing::Claim => Weight::Claim,
+            Standing::Unreadable | Standing::Second => Weight::Unread,
+        };
+        let wish = answers.map(|sent| Wish {
+            digest: hex::encode(&sent.digest),
+            key: hex::encode(&sent.response_key.to_bytes()),
+            told: None,
+        });
+        Self { number, weight, sequence, wish }
+    }
+
+    /// What is known after this one: what is proven before what is claimed, then the later message.
+    pub(crate) fn or_better(known: Option<Self>, offered: Self) -> Self {
+        match known {
+            Some(known) if (known.weight, known.sequence) >= (offered.weight, offered.sequence) => known,
+            Some(_) | None => offered,
+        }
+    }
+
+    /// Nobody whom she has not proven to be herself is told how her alert goes on.
+    pub(crate) fn forget_unproven_wish(&mut self) {
+        if self.weight != Weight::Proven {
+            self.wish = None;
+        }
+    }
+
+    /// Where to, and for which text, this stage is still to be told.
+    pub(crate) fn wants(&self, stage: Stage) -> Option<(&str, SentText)> {
+        let (number, wish) = (self.number.as_deref()?, self.wish.as_ref()?);
+        if wish.told >= Some(stage) {
+            return None;
+        }
+        let (digest, key) = (hex::decode32(&wish.digest)?, hex::decode32(&wish.key)?);
+        Some((number, SentText { sequence: self.sequence, digest, response_key: ResponseKey::from_bytes(key) }))
+    }
+
+    /// She has been told so far.
+    pub(crate) fn told(&mut self, stage: Stage) {
+        if let Some(wish) = &mut self.wish {
+            wish.told = wish.told.max(Some(stage));
+        }
+    }
+}
+
+/// How far the room has come, as it may be told now: a drill is opened, an alarm is stored or more.
+pub(crate) fn stage_to_tell(record: &Record) -> (Stage, Option<u32>) {
+    match record {
+        Record::Drill(_) => (Stage::Opened, None),
+        Record::Incident(incident) => {
+            let free = incident.words().into_iter().rfind(|(_, words)| !words.held);
+            free.map_or((Stage::Stored, None), |(stage, words)| (stage, words.eta_s))
+        }
+    }
+}
+
+impl fmt::Debug for Texter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Texter(…)")
+    }
+}
+
+impl fmt::Debug for DueText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DueText({}, {:?}, …)", self.id, self.stage)
+    }
+}
