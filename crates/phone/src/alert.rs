@@ -1,8 +1,9 @@
 //! One alert as the brain sees it: the record, and the ladder its receipts prove.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use hifazat_protocol::{ReceiptPublicKey, Stage, Status};
+use hifazat_protocol::{ReceiptPublicKey, Sequence, Stage, Status};
 
 use crate::ladder::Ladder;
 use crate::ledger::Held;
@@ -21,6 +22,8 @@ pub(crate) struct Alert {
     pub(crate) record: AlertRecord,
     pub(crate) durable: bool,
     pub(crate) ladder: Ladder,
+    /// Messages of which a receipt by text says that the room has their text. Their envelopes are still to be carried.
+    pub(crate) answered: BTreeSet<Sequence>,
 }
 
 impl Alert {
@@ -28,20 +31,25 @@ impl Alert {
     /// out.
     pub(crate) fn read(held: &Held, keys: &[ReceiptPublicKey], before: Option<&Self>) -> Self {
         if let Some(before) = before.filter(|before| before.record.receipts == held.record.receipts) {
-            return Self { record: held.record.clone(), durable: held.durable, ladder: before.ladder.clone() };
+            let (ladder, answered) = (before.ladder.clone(), before.answered.clone());
+            return Self { record: held.record.clone(), durable: held.durable, ladder, answered };
         }
         let facts = &held.record.facts;
-        let checks = Checks { alert: facts.id, keys, response: facts.hidden.response_key.as_ref() };
+        let checks = Checks::of(&held.record, keys);
         let mut ladder = Ladder::new(facts.status);
+        let mut answered = BTreeSet::new();
         for kept in &held.record.receipts {
             match checks.verify(&kept.raw) {
                 Ok(receipt) => {
+                    if receipt.is_by_text() {
+                        answered.insert(receipt.sequence);
+                    }
                     ladder.climb(&receipt, &kept.path, kept.learned);
                 }
                 Err(error) => tracing::warn!(%error, alert = %facts.id, "a kept receipt no longer verifies"),
             }
         }
-        Self { record: held.record.clone(), durable: held.durable, ladder }
+        Self { record: held.record.clone(), durable: held.durable, ladder, answered }
     }
 
     pub(crate) const fn facts(&self) -> &AlertFacts {
@@ -96,9 +104,14 @@ impl Alert {
         facts.status == Status::Actual && !facts.dismissed && !ended
     }
 
-    /// Should the room be asked for later receipts?
+    /// Does the room have this message, in one form or the other?
+    pub(crate) fn is_received(&self, sequence: Sequence) -> bool {
+        self.record.is_settled(sequence) || self.answered.contains(&sequence)
+    }
+
+    /// Should the room be asked for later receipts? Of a text alone it can be asked nothing.
     pub(crate) fn wants_more(&self) -> bool {
-        let stored = self.ladder.top().is_some();
+        let stored = self.ladder.held() > 0;
         let drill_goes_on = !self.facts().broken && self.ladder.top() < Some(Stage::Opened);
         match self.facts().status {
             Status::Actual => stored && self.is_live(),

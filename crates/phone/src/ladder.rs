@@ -12,6 +12,8 @@ pub(crate) struct Ladder {
     status: Status,
     rungs: BTreeMap<Stage, Rung>,
     hashes: BTreeSet<[u8; 32]>,
+    /// Those of receipts that came as texts: they are no links of the room's chain.
+    by_text: BTreeSet<[u8; 32]>,
     followers: BTreeSet<Option<[u8; 32]>>,
     words: u16,
 }
@@ -50,7 +52,14 @@ impl Ladder {
     /// An empty ladder for an alert of this status.
     #[must_use]
     pub(crate) const fn new(status: Status) -> Self {
-        Self { status, rungs: BTreeMap::new(), hashes: BTreeSet::new(), followers: BTreeSet::new(), words: 0 }
+        Self {
+            status,
+            rungs: BTreeMap::new(),
+            hashes: BTreeSet::new(),
+            by_text: BTreeSet::new(),
+            followers: BTreeSet::new(),
+            words: 0,
+        }
     }
 
     /// Takes one verified receipt of this alert in.
@@ -60,6 +69,11 @@ impl Ladder {
         }
         if is_wrong_kind(self.status, receipt) {
             return Climb::WrongKind;
+        }
+        if receipt.is_by_text() {
+            self.by_text.insert(receipt.hash());
+            self.place_rung(receipt, path, learned);
+            return Climb::Advanced;
         }
         // A room restored from a backup may fork its chain; what adds nothing is dropped, what helps her is not.
         let adds = self.top() < Some(receipt.stage) || receipt.stage == Stage::Stored;
@@ -124,7 +138,7 @@ impl Ladder {
     /// Is this very receipt held already?
     #[must_use]
     pub(crate) fn holds(&self, receipt: &VerifiedReceipt) -> bool {
-        self.hashes.contains(&receipt.hash())
+        self.hashes.contains(&receipt.hash()) || self.by_text.contains(&receipt.hash())
     }
 
     /// How many of the room's words after `stored` are held.

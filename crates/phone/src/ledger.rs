@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hifazat_protocol::{AlertId, VerifiedReceipt};
 
+use crate::moment::Moment;
 use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt};
 use crate::store::memory::MemoryStore;
 use crate::store::{Lease, Outbox, StoreError};
@@ -159,6 +160,15 @@ impl Ledger {
         if let Err(error) = self.home(key.alert).release(key, state) {
             tracing::debug!(%error, alert = %key.alert, "a lease will end by itself");
         }
+    }
+
+    /// Takes the right to hand a text over. Where nothing can be written, memory remembers it.
+    pub(crate) fn begin_text(&self, key: EntryKey, lease: Lease) -> bool {
+        self.write(key.alert, |store| store.begin_text(key, lease)).unwrap_or(true)
+    }
+
+    pub(crate) fn end_text(&self, key: EntryKey, sent: Moment) {
+        quietly(self.write(key.alert, |store| store.end_text(key, &sent)));
     }
 
     pub(crate) fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) {

@@ -9,7 +9,8 @@
 //! ```text
 //! Phone::open(ports)                                  never fails: an SOS works over any store
 //!   .raise(status, trigger) -> Raised                 sealed and durable when it returns
-//!   .drill(trigger) · .line_check() -> Raised
+//!   .drill(trigger) · .drill_by_text(trigger) · .line_check() -> Raised
+//!   .texting(texts) · .text_arrived(text) -> bool · .set_receipts_by_text(bool)
 //!   .take_back(pin) · .cancel(alert, pin) -> PinAnswer{outcome, tries_left}
 //!   .end_window() · .end_drill() · .dismiss()
 //!   .set_contact_rule(rule) · .set_language(language) · .set_hold_ms(ms) · .set_track_budget(bytes_per_hour)
@@ -39,6 +40,7 @@ mod record;
 mod secret;
 mod sift;
 mod store;
+mod texts;
 mod trust;
 mod view;
 
@@ -51,12 +53,15 @@ pub use moment::Moment;
 pub use path::fake::FakePath;
 pub use path::{Answer, Path, Refusal};
 pub use phone::{Phone, PinAnswer, PinOutcome, PinsOutcome, Ports, Raised};
-pub use record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, Hidden, KeptReceipt};
+pub use record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, EntryText, Hidden, KeptReceipt};
 pub use secret::Secret;
 pub use store::memory::MemoryStore;
 pub use store::{Lease, Outbox, Slot, StoreError, Vault};
+#[cfg(any(test, feature = "test-util"))]
+pub use texts::fake::FakeTexts;
+pub use texts::{TextTrouble, Texts};
 pub use trust::Installed;
 pub use view::{
     AlertView, CancelView, Carrying, Check, CheckId, CheckState, Dropped, Notice, PhoneView, PlaceView, Readiness,
-    Step, StepStage,
+    Step, StepStage, TextView,
 };

@@ -124,7 +124,7 @@ mod tests {
         let (alert, sealed) = (AlertId([7; 16]), Moment { wall: UnixMillis(0), elapsed_ms: 0, boot: 1 });
         let key = EntryKey { alert, sequence: Sequence::RAISE };
         let (envelope, state) = (vec![1; 300], EntryState::Pending);
-        Entry { key, kind: EntryKind::Raise, envelope, sealed, attempts: 0, state }
+        Entry { key, kind: EntryKind::Raise, envelope, sealed, attempts: 0, state, text: None }
     }
 
     fn answers() -> impl Strategy<Value = Answer> {

@@ -17,6 +17,7 @@ use crate::path::Path;
 use crate::profile::Settings;
 use crate::reach::Reach;
 use crate::store::{Outbox, Vault};
+use crate::texts::Texts;
 use crate::trust::Trust;
 use crate::view::Notice;
 
@@ -35,6 +36,7 @@ mod raise;
 mod settings;
 mod show;
 mod tell;
+pub(crate) mod text;
 
 pub use cancel::{PinAnswer, PinOutcome};
 pub use raise::Raised;
@@ -77,6 +79,8 @@ pub struct Phone {
     changed: watch::Sender<u64>,
     /// Says that the network is another one.
     network: Notify,
+    /// Who hands texts over, where there is anybody.
+    texts: Option<Arc<dyn Texts>>,
 }
 
 /// What lives in memory only, or is a copy of what the vault holds.
@@ -88,6 +92,7 @@ struct State {
     heard: Heard,
     pauses: plan::Pauses,
     budget: Budget,
+    texting: text::Texting,
     /// The path that last got something through.
     favourite: Option<&'static str>,
     /// Over which paths the room replies to questions.
@@ -150,6 +155,7 @@ impl Phone {
             pin_gate: Mutex::default(),
             changed: watch::Sender::new(0),
             network: Notify::new(),
+            texts: None,
         }
     }
 
@@ -162,7 +168,7 @@ impl Phone {
     /// Works until it is dropped: carries, asks, locates, keeps house. Everything it was doing resumes from the store.
     pub async fn run(&self) {
         // In this order: on a new network the newest place is sealed before anything is carried.
-        tokio::join!(biased; self.follow(), self.deliver(), self.keep_house(), self.renew());
+        tokio::join!(biased; self.follow(), self.deliver(), self.text(), self.keep_house(), self.renew());
     }
 
     /// Works until no entry is left that a verified receipt has not settled. The room says `opened` a moment after it has

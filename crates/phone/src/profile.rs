@@ -25,6 +25,8 @@ pub(crate) struct Profile {
     pub(crate) hold_ms: u32,
     /// What the track of a live alert may cost.
     pub(crate) track_bytes_per_hour: u32,
+    /// Receipts may come as texts, which whoever holds her phone can see.
+    pub(crate) receipts_by_text: bool,
     /// Set-up steps she left for later.
     pub(crate) postponed: Vec<u8>,
 }
@@ -36,6 +38,7 @@ impl Default for Profile {
             contact_rule: ContactRule::Silent,
             hold_ms: 2_000,
             track_bytes_per_hour: budget::TRACK_BYTES_PER_HOUR,
+            receipts_by_text: false,
             postponed: Vec::new(),
         }
     }

@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use hifazat_protocol::{AlertId, ContactRule, ResponseKey, Sequence, Status, Trigger, VerifiedReceipt};
+use hifazat_protocol::{
+    AlertId, ContactRule, ResponseKey, SentText, Sequence, Status, Trigger, VerifiedReceipt, envelope_digest,
+};
 
 use crate::moment::Moment;
 use crate::view::PlaceView;
@@ -117,6 +119,35 @@ pub struct Entry {
     pub attempts: u32,
     /// How it stands.
     pub state: EntryState,
+    /// Its short form, for when no data gets through. The envelope goes on being carried, whatever becomes of this.
+    pub text: Option<EntryText>,
+}
+
+/// The text that is short for an entry. It outlives the envelope, because receipts may answer it.
+#[derive(Clone, PartialEq)]
+pub struct EntryText {
+    /// The sealed text.
+    pub bytes: Vec<u8>,
+    /// Opens the receipts for it.
+    pub key: ResponseKey,
+    /// How often it was about to be handed over.
+    pub tries: u32,
+    /// When the operator took it; he says nothing of its arrival.
+    pub sent: Option<Moment>,
+}
+
+impl EntryText {
+    /// What its receipts are known by.
+    #[must_use]
+    pub fn answerable(&self, sequence: Sequence) -> SentText {
+        SentText { sequence, digest: envelope_digest(&self.bytes), response_key: self.key.clone() }
+    }
+
+    /// This one, and what is known of it elsewhere.
+    pub(crate) fn join(&mut self, other: &Self) {
+        self.tries = self.tries.max(other.tries);
+        self.sent = self.sent.or(other.sent);
+    }
 }
 
 /// What kind of message an entry carries.
@@ -173,6 +204,12 @@ impl fmt::Debug for Entry {
             key.sequence.0,
             envelope.len()
         )
+    }
+}
+
+impl fmt::Debug for EntryText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "EntryText({} bytes, {} tries, sent: {})", self.bytes.len(), self.tries, self.sent.is_some())
     }
 }
 

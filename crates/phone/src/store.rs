@@ -7,6 +7,7 @@
 use hifazat_protocol::{AlertId, Sequence, UnixMillis, VerifiedReceipt};
 use thiserror::Error;
 
+use crate::moment::Moment;
 use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt};
 use crate::secret::Secret;
 use crate::view::Dropped;
@@ -34,6 +35,13 @@ pub trait Outbox: Send + Sync {
     /// Gives an entry back after an attempt that settled nothing.
     fn release(&self, key: EntryKey, state: &EntryState) -> Result<(), StoreError>;
 
+    /// Takes the right to hand the text of an entry over until `lease.until`, and counts the try, durably. `false`: somebody
+    /// else holds it, it went already, or there is none.
+    fn begin_text(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError>;
+
+    /// The operator has taken the text of an entry. The first time counts.
+    fn end_text(&self, key: EntryKey, sent: &Moment) -> Result<(), StoreError>;
+
     /// Keeps a receipt and settles the entry whose envelope `proof` [stores](VerifiedReceipt::stores), if it is one, in
     /// one transaction. Safe to repeat. Asking for a [`VerifiedReceipt`] is what makes invariant 2 a matter of types.
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError>;
@@ -41,7 +49,7 @@ pub trait Outbox: Send + Sync {
     /// Joins these facts with those that are held.
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError>;
 
-    /// Settles an alert that never left the phone: if no entry was ever claimed, all are dropped, the facts are joined,
+    /// Settles an alert that never left the phone: if no entry was ever claimed and no text begun, all are dropped, the facts are joined,
     /// and it answers `true`. Otherwise nothing changes and it answers `false`.
     fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError>;
 

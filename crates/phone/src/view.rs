@@ -2,6 +2,8 @@
 
 use hifazat_protocol::{AlertId, ContactRule, Language, Stage, Status, UnixMillis};
 
+use crate::texts::TextTrouble;
+
 /// Everything a face needs to draw the phone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PhoneView {
@@ -13,6 +15,8 @@ pub struct PhoneView {
     pub contact_rule: ContactRule,
     /// How long the button must be held, in milliseconds (1,500–3,000).
     pub hold_ms: u32,
+    /// The room may send receipts as texts.
+    pub receipts_by_text: bool,
     /// A trust bundle is in force, so an alert has somewhere to go.
     pub configured: bool,
     /// Is everything proven?
@@ -123,8 +127,22 @@ pub struct AlertView {
     pub took_ms: Option<u64>,
     /// How well the room knows the place; never the place itself.
     pub place: Option<PlaceView>,
+    /// What became of its text, if it needed one.
+    pub text: Option<TextView>,
     /// Entries that no receipt has settled yet.
     pub outbox_pending: u32,
+}
+
+/// What became of a text. Never that it was received: only a receipt says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextView {
+    /// The operator has taken it.
+    HandedOver {
+        /// When, by the phone's wall clock.
+        at: UnixMillis,
+    },
+    /// It could not be handed over so far; it is tried again.
+    Failing(TextTrouble),
 }
 
 /// One step of the ladder.

@@ -49,6 +49,6 @@ pub use room_keys::{RoomPublicKey, RoomSecretKey};
 pub use seal::{Prepared, SealError, prepare};
 pub use secret::{PathKey, ResponseKey};
 pub use sms::{
-    MAX_TEXT_CHARS, OpenedText, PreparedText, SealedText, SentText, TextHeader, open_text, prepare_text,
-    receipt_in_text, verify_text,
+    MAX_TEXT_CHARS, OpenedText, PreparedText, SealedText, SentText, TextHeader, is_text_receipt, open_text,
+    prepare_text, receipt_in_text, verify_text,
 };

@@ -33,7 +33,7 @@ use crate::ids::{AlertId, DeviceId, KeyId, Sequence};
 use crate::rejection::Rejection;
 use crate::wire::{Kind, VERSION};
 
-pub use receipt::{SentText, receipt_in_text, verify_text};
+pub use receipt::{SentText, is_text_receipt, receipt_in_text, verify_text};
 pub use seal::{OpenedText, PreparedText, open_text, prepare_text};
 
 /// What one text message holds, in characters of the GSM default alphabet.

@@ -25,8 +25,7 @@ impl Phone {
         let Some(alert) = self.alert(id) else { return Vec::new() };
         let now = self.now();
         let keys = self.state().trust.receipt_keys();
-        let response = alert.facts().hidden.response_key.as_ref();
-        let mut sifted = sift(raws, &Checks { alert: id, keys: &keys, response }, &alert, path, now);
+        let mut sifted = sift(raws, &Checks::of(&alert.record, &keys), &alert, path, now);
         count_replays(&mut sifted, carried);
         let settles_it = |receipt: &VerifiedReceipt| carried.is_some_and(|entry| entry.is_stored_by(receipt));
         let known = sifted.known.iter().filter(|(receipt, _)| settles_it(receipt));

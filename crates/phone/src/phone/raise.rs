@@ -27,14 +27,20 @@ impl Phone {
     /// Raises an alert: sealed and durable when it returns. Never fails: what cannot be written goes from memory, what
     /// cannot be sealed for want of a trust bundle is sealed when there is one.
     pub fn raise(&self, status: Status, trigger: Trigger) -> Raised {
+        self.raise_with(status, trigger, status == Status::Actual)
+    }
+
+    fn raise_with(&self, status: Status, trigger: Trigger, by_text: bool) -> Raised {
         let tapped = self.now();
         let id = AlertId::random(&*self.ports.entropy);
         let (message, mut facts) = self.compose(id, status, trigger, tapped);
-        let sealed = self.seal(id, Sequence::RAISE, &Message::Raise(message));
+        let message = Message::Raise(message);
+        let text = by_text.then(|| self.seal_text(id, Sequence::RAISE, &message)).flatten();
+        let sealed = self.seal(id, Sequence::RAISE, &message);
         let entries = sealed
             .map(|(envelope, response_key)| {
                 facts.hidden.response_key = Some(response_key);
-                vec![entry_of(id, Sequence::RAISE, EntryKind::Raise, &envelope, tapped)]
+                vec![Entry { text, ..entry_of(id, Sequence::RAISE, EntryKind::Raise, &envelope, tapped) }]
             })
             .unwrap_or_default();
         let durable = self.ledger.begin(&AlertRecord { facts, entries, receipts: Vec::new() });
@@ -46,6 +52,11 @@ impl Phone {
     /// A drill through the real path. It never enters the live queue.
     pub fn drill(&self, trigger: Trigger) -> Raised {
         self.raise(Status::Exercise, trigger)
+    }
+
+    /// A drill that also goes as a text, at once, and costs one.
+    pub fn drill_by_text(&self, trigger: Trigger) -> Raised {
+        self.raise_with(Status::Exercise, trigger, true)
     }
 
     /// A silent check of the line; it also introduces this device to the room. For shells that live long.
@@ -129,6 +140,7 @@ impl Phone {
             let prepared = prepare(&room_key, &*self.ports.entropy).ok();
             self.state().prepared = prepared;
         }
+        self.prepare_text();
     }
 
     /// Seals what had to wait for a trust bundle.
@@ -140,10 +152,12 @@ impl Phone {
             let facts = alert.facts();
             let (mut message, _) = self.compose(facts.id, facts.status, facts.trigger, facts.tapped);
             message.contact_rule = facts.contact_rule;
-            let Some((envelope, key)) = self.seal(facts.id, Sequence::RAISE, &Message::Raise(message)) else {
-                continue;
-            };
+            let message = Message::Raise(message);
+            let Some((envelope, key)) = self.seal(facts.id, Sequence::RAISE, &message) else { continue };
+            let by_text = facts.status == Status::Actual;
+            let text = by_text.then(|| self.seal_text(facts.id, Sequence::RAISE, &message)).flatten();
             let entry = entry_of(facts.id, Sequence::RAISE, EntryKind::Raise, &envelope, self.now());
+            let entry = Entry { text, ..entry };
             let mut facts = facts.clone();
             facts.hidden.response_key = Some(key);
             if let Err(error) = self.ledger.append(&facts, &entry) {
@@ -170,8 +184,9 @@ impl Phone {
             let sequence = held.record.next_sequence().max(Sequence::RAISE.next());
             let Some((envelope, _)) = self.seal(alert, sequence, message) else { return false };
             let mut facts = held.record.facts;
+            let text = has_text(kind, &facts).then(|| self.seal_text(alert, sequence, message)).flatten();
             change(&mut facts, sequence);
-            let entry = entry_of(alert, sequence, kind, &envelope, self.now());
+            let entry = Entry { text, ..entry_of(alert, sequence, kind, &envelope, self.now()) };
             match self.ledger.append(&facts, &entry) {
                 Ok(()) => return true,
                 Err(StoreError::SequenceTaken { .. }) => {}
@@ -185,6 +200,15 @@ impl Phone {
     }
 }
 
+/// Which later messages of an alarm have a short form: those that say how it ends, and the first place of all.
+fn has_text(kind: EntryKind, facts: &AlertFacts) -> bool {
+    let said = match kind {
+        EntryKind::Raise | EntryKind::Cancel | EntryKind::LastWord => true,
+        EntryKind::Update => facts.place.is_none(),
+    };
+    said && facts.status == Status::Actual
+}
+
 fn entry_of(alert: AlertId, sequence: Sequence, kind: EntryKind, envelope: &SealedEnvelope, sealed: Moment) -> Entry {
     Entry {
         key: EntryKey { alert, sequence },
@@ -193,5 +217,6 @@ fn entry_of(alert: AlertId, sequence: Sequence, kind: EntryKind, envelope: &Seal
         sealed,
         attempts: 0,
         state: EntryState::Pending,
+        text: None,
     }
 }

@@ -71,6 +71,12 @@ impl Phone {
         self.edit_profile(|profile| profile.track_bytes_per_hour = bounded);
     }
 
+    /// Sets whether the room may send receipts as texts when an alarm went as one. Off at first: a text on her phone can be
+    /// seen by him. Counts from the next alert on.
+    pub fn set_receipts_by_text(&self, wanted: bool) {
+        self.edit_profile(|profile| profile.receipts_by_text = wanted);
+    }
+
     /// Leaves a set-up step (1–3) for later.
     pub fn setup_later(&self, step: u8) {
         self.edit_profile(|profile| {

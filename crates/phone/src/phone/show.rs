@@ -8,7 +8,7 @@ use crate::phone::{Phone, State};
 use crate::profile::check_by_age;
 use crate::view::{
     AlertView, CancelView, Carrying, Check, CheckId, CheckState, Dropped, Notice, PhoneView, PlaceView, Readiness,
-    Step, StepStage,
+    Step, StepStage, TextView,
 };
 
 impl Phone {
@@ -33,6 +33,7 @@ impl Phone {
             language: profile.language,
             contact_rule: profile.contact_rule,
             hold_ms: profile.hold_ms,
+            receipts_by_text: profile.receipts_by_text,
             configured: state.trust.bundle().is_some(),
             setup_step: setup_step(&state),
             alert: actual.map(|alert| alert_view(alert, &state, now)),
@@ -150,7 +151,17 @@ fn alert_view(alert: &Alert, state: &State, now: Moment) -> AlertView {
         broken: facts.broken,
         took_ms: took_ms(alert),
         place: facts.place,
+        text: text_view(alert, state),
         outbox_pending: u32::try_from(open).unwrap_or(u32::MAX),
+    }
+}
+
+/// Of the raise alone: what follows it must not tell one PIN from the other.
+fn text_view(alert: &Alert, state: &State) -> Option<TextView> {
+    let text = alert.record.entries.first()?.text.as_ref()?;
+    match text.sent {
+        Some(at) => Some(TextView::HandedOver { at: at.wall }),
+        None => state.texting.trouble(alert.facts().id).map(TextView::Failing),
     }
 }
 
@@ -213,7 +224,7 @@ fn cancel_view(alert: &Alert) -> CancelView {
     let facts = alert.facts();
     match (&facts.taken_back, &facts.cancelled) {
         (Some(_), _) => CancelView::TakenBack,
-        (None, Some((sequence, _))) if alert.record.is_settled(*sequence) => CancelView::Received,
+        (None, Some((sequence, _))) if alert.is_received(*sequence) => CancelView::Received,
         (None, Some(_)) => CancelView::Pending,
         (None, None) => CancelView::None,
     }

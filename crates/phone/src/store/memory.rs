@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use hifazat_protocol::{AlertId, VerifiedReceipt};
 
 use super::{Lease, Outbox, Slot, StoreError, Vault};
+use crate::moment::Moment;
 use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt};
 use crate::secret::Secret;
 use crate::view::Dropped;
@@ -21,6 +22,7 @@ struct Inner {
     /// Oldest first.
     alerts: Vec<AlertRecord>,
     leases: BTreeMap<EntryKey, Lease>,
+    text_leases: BTreeMap<EntryKey, Lease>,
     values: BTreeMap<&'static str, Secret>,
     dropped: Dropped,
 }
@@ -67,6 +69,9 @@ impl Outbox for MemoryStore {
                     continue;
                 };
                 held.attempts = held.attempts.max(entry.attempts);
+                if let (Some(held), Some(text)) = (&mut held.text, &entry.text) {
+                    held.join(text);
+                }
                 if !entry.is_open() {
                     settle_entry(held);
                 }
@@ -118,6 +123,26 @@ impl Outbox for MemoryStore {
         Ok(())
     }
 
+    fn begin_text(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
+        Ok(self.change(|inner| {
+            let held = inner.text_leases.get(&key).is_some_and(|held| Lease::holds(held.until, lease.now));
+            let text = inner.entry(key).and_then(|entry| entry.text.as_mut());
+            let Some(text) = text.filter(|text| text.sent.is_none() && !held) else { return false };
+            text.tries = text.tries.saturating_add(1);
+            inner.text_leases.insert(key, lease);
+            true
+        }))
+    }
+
+    fn end_text(&self, key: EntryKey, sent: &Moment) -> Result<(), StoreError> {
+        self.change(|inner| {
+            if let Some(text) = inner.entry(key).and_then(|entry| entry.text.as_mut()) {
+                text.sent.get_or_insert(*sent);
+            }
+        });
+        Ok(())
+    }
+
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
         self.change(|inner| {
             let Some(record) = inner.record(proof.alert) else { return };
@@ -143,7 +168,8 @@ impl Outbox for MemoryStore {
     fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError> {
         Ok(self.change(|inner| {
             let Some(record) = inner.record(facts.id) else { return false };
-            if record.entries.iter().any(|entry| entry.attempts > 0) {
+            let begun = |entry: &Entry| entry.attempts > 0 || entry.text.as_ref().is_some_and(|text| text.tries > 0);
+            if record.entries.iter().any(begun) {
                 return false;
             }
             record.facts = facts.joined_with(&record.facts);
@@ -156,6 +182,7 @@ impl Outbox for MemoryStore {
         self.change(|inner| {
             inner.alerts.retain(|record| record.facts.id != alert);
             inner.leases.retain(|key, _| key.alert != alert);
+            inner.text_leases.retain(|key, _| key.alert != alert);
         });
         Ok(())
     }

@@ -10,6 +10,7 @@ mod durable;
 mod location;
 mod room;
 mod screen;
+mod texts;
 mod track;
 mod trust;
 mod world;

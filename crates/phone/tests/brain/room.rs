@@ -5,8 +5,9 @@ use std::sync::Mutex;
 
 use hifazat_phone::Answer;
 use hifazat_protocol::{
-    AlertId, BundleRoomKey, Endpoint, KeyId, KeyState, Message, Receipt, ReceiptKey, ResponseKey, RoomSecretKey,
-    RootKey, SealedEnvelope, SeededEntropy, Sequence, SignedReceipt, Stage, Status, TrustBundle, UnixMillis, open,
+    AlertId, BundleRoomKey, Endpoint, KeyId, KeyState, Message, OpenedText, Receipt, ReceiptKey, ResponseKey,
+    RoomSecretKey, RootKey, SealedEnvelope, SealedText, SeededEntropy, SentText, Sequence, SignedReceipt, Stage,
+    Status, TrustBundle, UnixMillis, open, open_text,
 };
 
 /// The room with its keys and what it has been told.
@@ -16,6 +17,7 @@ pub(crate) struct Room {
     pub(crate) signing: ReceiptKey,
     chance: SeededEntropy,
     incidents: Mutex<BTreeMap<AlertId, Incident>>,
+    device: Mutex<Option<[u8; 32]>>,
 }
 
 #[derive(Default)]
@@ -23,6 +25,7 @@ struct Incident {
     response: Option<ResponseKey>,
     status: Option<Status>,
     messages: BTreeMap<Sequence, Message>,
+    texts: Vec<(SealedText, OpenedText)>,
     receipts: Vec<SignedReceipt>,
 }
 
@@ -35,6 +38,7 @@ impl Room {
             signing: ReceiptKey::generate(KeyId(1), &chance),
             chance,
             incidents: Mutex::default(),
+            device: Mutex::default(),
         }
     }
 
@@ -67,6 +71,7 @@ impl Room {
     pub(crate) fn take(&self, envelope: &SealedEnvelope) -> Answer {
         let header = *envelope.header();
         let opened = open(&self.sealing, envelope).expect("sealed to this room");
+        *self.device.lock().unwrap() = Some(opened.device_public_key);
         {
             let mut incidents = self.incidents.lock().unwrap();
             let incident = incidents.entry(header.alert).or_default();
@@ -144,6 +149,27 @@ impl Room {
             previous: incident.receipts.last().map(SignedReceipt::hash),
             envelope: None,
         }
+    }
+
+    /// Takes a text in, from a device that it knows by its envelopes or that nobody knows.
+    pub(crate) fn read_text(&self, text: &str) -> OpenedText {
+        let text = SealedText::parse(text).expect("a text of ours");
+        let device = *self.device.lock().unwrap();
+        let opened = open_text(&self.sealing, device.as_ref(), &text).expect("sealed to this room");
+        let mut incidents = self.incidents.lock().unwrap();
+        incidents.entry(text.header().alert).or_default().texts.push((text, opened.clone()));
+        opened
+    }
+
+    /// Says something by text, in answer to the latest text of an alert.
+    pub(crate) fn text_back(&self, alert: AlertId, stage: Stage, status: Status) -> String {
+        let incidents = self.incidents.lock().unwrap();
+        let incident = &incidents[&alert];
+        let (text, opened) = incident.texts.last().unwrap();
+        let sequence = text.header().sequence;
+        let sent = SentText { sequence, digest: text.digest(), response_key: opened.response_key.clone() };
+        let status = (stage != Stage::Stored).then_some(status);
+        Self::receipt(alert, stage, incident, status).sign_text(&self.signing, &sent, &self.chance)
     }
 
     /// What the room was told about an alert, in order.

@@ -5,8 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use hifazat_phone::{
-    AlertFacts, AlertRecord, AlertView, Entry, EntryKey, EntryState, FakeLocation, FakePath, KeptReceipt, Lease,
-    LocationSource, MemoryStore, Outbox, Path, Phone, Ports, StepStage, StoreError,
+    AlertFacts, AlertRecord, AlertView, Entry, EntryKey, EntryState, FakeLocation, FakePath, FakeTexts, KeptReceipt,
+    Lease, LocationSource, MemoryStore, Moment, Outbox, Path, Phone, Ports, StepStage, StoreError,
 };
 use hifazat_protocol::{AlertId, Fix, Method, SeededEntropy, Stage, UnixMillis, VerifiedReceipt};
 use hifazat_time::{Clock, ManualClock};
@@ -54,6 +54,17 @@ impl World {
     pub(crate) fn relaunch(mut self) -> Self {
         self.stop();
         self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 2);
+        self
+    }
+
+    /// The same phone with an operator at hand, whose room has a number for texts.
+    pub(crate) fn texting(mut self, texts: &Arc<FakeTexts>) -> Self {
+        self.stop();
+        let phone = phone_over(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 6);
+        self.phone = Arc::new(phone.texting(Arc::<FakeTexts>::clone(texts)));
+        let mut bundle = self.room.bundle(9);
+        bundle.sms_number = Some("8014".to_owned());
+        self.phone.install(&bundle.sign(&self.room.root).to_json()).unwrap();
         self
     }
 
@@ -148,8 +159,19 @@ fn open(
     location: Arc<dyn LocationSource>,
     seed: u64,
 ) -> Arc<Phone> {
+    Arc::new(phone_over(clock, memory, disk, paths, location, seed))
+}
+
+fn phone_over(
+    clock: &Arc<ManualClock>,
+    memory: &Arc<MemoryStore>,
+    disk: &Arc<Disk>,
+    paths: &[&Arc<FakePath>],
+    location: Arc<dyn LocationSource>,
+    seed: u64,
+) -> Phone {
     let clock: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
-    Arc::new(Phone::open(Ports {
+    Phone::open(Ports {
         outbox: Arc::<Disk>::clone(disk),
         vault: Arc::<MemoryStore>::clone(memory),
         paths: paths.iter().map(|path| -> Arc<dyn Path> { Arc::<FakePath>::clone(path) }).collect(),
@@ -157,7 +179,12 @@ fn open(
         clock,
         entropy: Arc::new(SeededEntropy::new(seed)),
         boot: Some(1),
-    }))
+    })
+}
+
+/// Another process over the same store, not yet shared.
+pub(crate) fn second_process(world: &World) -> Phone {
+    phone_over(&world.clock, &world.memory, &world.disk, &[&world.path], world.location.clone(), 7)
 }
 
 /// A place in Lahore, measured this morning.
@@ -204,6 +231,12 @@ impl Outbox for Disk {
     }
     fn release(&self, key: EntryKey, state: &EntryState) -> Result<(), StoreError> {
         self.writable()?.release(key, state)
+    }
+    fn begin_text(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
+        self.writable()?.begin_text(key, lease)
+    }
+    fn end_text(&self, key: EntryKey, sent: &Moment) -> Result<(), StoreError> {
+        self.writable()?.end_text(key, sent)
     }
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
         self.writable()?.settle(proof, receipt)

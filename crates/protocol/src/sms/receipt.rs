@@ -82,8 +82,13 @@ pub fn verify_text(
 /// The bytes of a text that has the shape of a receipt; nothing is proven by it.
 #[must_use]
 pub fn receipt_in_text(text: &str) -> Option<Vec<u8>> {
-    let bytes = BASE64URL.decode(text.trim()).ok()?;
-    matches!(bytes.as_slice(), [VERSION, kind, ..] if *kind == Kind::TextReceipt.byte()).then_some(bytes)
+    BASE64URL.decode(text.trim()).ok().filter(|bytes| is_text_receipt(bytes))
+}
+
+/// Whether these bytes begin as such a receipt.
+#[must_use]
+pub fn is_text_receipt(bytes: &[u8]) -> bool {
+    matches!(bytes, [VERSION, kind, ..] if *kind == Kind::TextReceipt.byte())
 }
 
 fn signed_bytes(alert: AlertId, answers: &SentText, body: &[u8]) -> Vec<u8> {
