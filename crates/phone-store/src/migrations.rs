@@ -4,7 +4,11 @@
 use hifazat_crash_points::{phone as points, reached};
 use rusqlite::{Connection, TransactionBehavior};
 
-const STEPS: [&str; 2] = [include_str!("migrations/0001_outbox.sql"), include_str!("migrations/0002_dropped.sql")];
+const STEPS: [&str; 3] = [
+    include_str!("migrations/0001_outbox.sql"),
+    include_str!("migrations/0002_dropped.sql"),
+    include_str!("migrations/0003_texts.sql"),
+];
 
 /// Brings a database up to date. Each step is one transaction.
 pub(crate) fn migrate(db: &mut Connection) -> rusqlite::Result<()> {

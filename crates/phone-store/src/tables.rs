@@ -4,4 +4,5 @@ pub(crate) mod alerts;
 pub(crate) mod dropped;
 pub(crate) mod entries;
 pub(crate) mod receipts;
+pub(crate) mod texts;
 pub(crate) mod vault;

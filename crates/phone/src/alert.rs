@@ -111,7 +111,7 @@ impl Alert {
 
     /// Should the room be asked for later receipts? Of a text alone it can be asked nothing.
     pub(crate) fn wants_more(&self) -> bool {
-        let stored = self.ladder.held() > 0;
+        let stored = self.ladder.has_begun();
         let drill_goes_on = !self.facts().broken && self.ladder.top() < Some(Stage::Opened);
         match self.facts().status {
             Status::Actual => stored && self.is_live(),

@@ -141,6 +141,12 @@ impl Ladder {
         self.hashes.contains(&receipt.hash()) || self.by_text.contains(&receipt.hash())
     }
 
+    /// Is there a receipt of the room's chain?
+    #[must_use]
+    pub(crate) fn has_begun(&self) -> bool {
+        !self.hashes.is_empty()
+    }
+
     /// How many of the room's words after `stored` are held.
     #[must_use]
     pub(crate) const fn words(&self) -> u16 {

@@ -2,7 +2,7 @@
 
 use hifazat_crash_points::{phone as points, reached};
 use hifazat_phone::{
-    AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, KeptReceipt, Lease, Outbox, StoreError,
+    AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, KeptReceipt, Lease, Moment, Outbox, StoreError,
 };
 use hifazat_protocol::{AlertId, VerifiedReceipt};
 use rusqlite::Connection;
@@ -10,20 +10,20 @@ use rusqlite::Connection;
 use crate::cipher::Cipher;
 use crate::connection::damage;
 use crate::store::{PhoneStore, Side};
-use crate::tables::{alerts, entries, receipts};
+use crate::tables::{alerts, entries, receipts, texts};
 
 impl Outbox for PhoneStore {
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError> {
         self.change(Side::Outbox, "write an alert down", |work| {
             alerts::put(work.db, &record.facts, &work.sealer)?;
             for entry in &record.entries {
-                if entries::add(work.db, entry)? {
-                    continue;
+                if !entries::add(work.db, entry)? {
+                    entries::note_attempts(work.db, entry)?;
+                    if !entry.is_open() {
+                        entries::settle(work.db, entry.key)?;
+                    }
                 }
-                entries::note_attempts(work.db, entry)?;
-                if !entry.is_open() {
-                    entries::settle(work.db, entry.key)?;
-                }
+                texts::put(work.db, entry, &work.sealer)?;
             }
             for receipt in &record.receipts {
                 receipts::add(work.db, record.facts.id, receipt)?;
@@ -39,6 +39,7 @@ impl Outbox for PhoneStore {
         let added = self.change(Side::Outbox, "add a message", |work| {
             let added = entries::add(work.db, entry)?;
             if added {
+                texts::put(work.db, entry, &work.sealer)?;
                 alerts::put(work.db, facts, &work.sealer)?;
             }
             Ok(added)
@@ -72,6 +73,14 @@ impl Outbox for PhoneStore {
         Ok(())
     }
 
+    fn begin_text(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
+        self.change(Side::Outbox, "begin a text", |work| texts::begin(work.db, key, lease))
+    }
+
+    fn end_text(&self, key: EntryKey, sent: &Moment) -> Result<(), StoreError> {
+        self.change(Side::Outbox, "note a text", |work| texts::end(work.db, key, sent))
+    }
+
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
         self.change(Side::Outbox, "keep a receipt", |work| {
             receipts::add(work.db, proof.alert, receipt)?;
@@ -90,11 +99,12 @@ impl Outbox for PhoneStore {
 
     fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError> {
         let withdrawn = self.change(Side::Outbox, "take an alert back", |work| {
-            if entries::any_attempt(work.db, facts.id)? {
+            if entries::any_attempt(work.db, facts.id)? || texts::any_try(work.db, facts.id)? {
                 return Ok(false);
             }
             alerts::put(work.db, facts, &work.sealer)?;
             entries::wipe(work.db, facts.id)?;
+            texts::wipe(work.db, facts.id)?;
             Ok(true)
         })?;
         if withdrawn {
@@ -106,6 +116,7 @@ impl Outbox for PhoneStore {
     fn forget(&self, alert: AlertId) -> Result<(), StoreError> {
         self.change(Side::Outbox, "wipe an alert", |work| {
             entries::wipe(work.db, alert)?;
+            texts::wipe(work.db, alert)?;
             receipts::wipe(work.db, alert)?;
             alerts::wipe(work.db, alert)
         })?;
@@ -121,6 +132,10 @@ impl Outbox for PhoneStore {
 
 fn records(db: &Connection, cipher: &Cipher) -> rusqlite::Result<Vec<AlertRecord>> {
     let mut all_entries = entries::all(db)?;
+    for (key, text) in texts::all(db, cipher)? {
+        let entries = all_entries.get_mut(&key.alert).into_iter().flatten();
+        entries.filter(|entry| entry.key == key).for_each(|entry| entry.text = Some(text.clone()));
+    }
     let mut all_receipts = receipts::all(db)?;
     let facts = alerts::all(db, cipher)?;
     let record = |facts: AlertFacts| AlertRecord {

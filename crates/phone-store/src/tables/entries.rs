@@ -123,5 +123,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Entry> {
         sealed: moment_of(&row.get::<_, Vec<u8>>("sealed")?),
         attempts: row.get("attempts")?,
         state: state_of(row.get("state")?, row.get("refusal")?),
+        text: None,
     })
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hifazat_phone::{
-    AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, Hidden, KeptReceipt, Moment, PlaceView,
+    AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, EntryText, Hidden, KeptReceipt, Moment, PlaceView,
 };
 use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::{
@@ -73,7 +73,14 @@ pub(crate) fn entry(n: u8, sequence: u32) -> Entry {
         sealed: moment(9),
         attempts: 0,
         state: EntryState::Pending,
+        text: None,
     }
+}
+
+/// The same with its short form.
+pub(crate) fn texted(n: u8, sequence: u32) -> Entry {
+    let text = EntryText { bytes: vec![n; 114], key: ResponseKey::from_bytes([n; 32]), tries: 0, sent: None };
+    Entry { text: Some(text), ..entry(n, sequence) }
 }
 
 pub(crate) fn raised(n: u8) -> AlertRecord {

@@ -5,7 +5,7 @@ use hifazat_phone::{
 };
 use hifazat_protocol::UnixMillis;
 
-use crate::build::{NOW, entry, facts, fresh, id, open, proof, raised};
+use crate::build::{NOW, entry, facts, fresh, id, moment, open, proof, raised, texted};
 
 trait Both: Outbox + Vault {}
 impl<T: Outbox + Vault> Both for T {}
@@ -194,5 +194,33 @@ fn dropped_receipts_add_up() {
         store.count_dropped(some).unwrap();
         store.count_dropped(some).unwrap();
         assert_eq!(store.dropped().unwrap(), some.plus(some));
+    });
+}
+
+#[test]
+fn a_text_is_begun_by_one_and_goes_once() {
+    on_every_store(|store| {
+        store.keep(&AlertRecord { entries: vec![texted(1, 0), entry(1, 1)], ..raised(1) }).unwrap();
+        let key = texted(1, 0).key;
+        let text = |sequence: usize| store.alerts().unwrap()[0].entries[sequence].text.clone();
+        assert_eq!((text(0), text(1)), (texted(1, 0).text, None));
+        assert!(!store.begin_text(entry(1, 1).key, lease(0)).unwrap(), "it has none");
+        assert!(store.begin_text(key, lease(0)).unwrap());
+        assert!(!store.begin_text(key, lease(1_000)).unwrap(), "another one hands it over");
+        assert!(!store.withdraw(&fresh(1)).unwrap(), "it may have left the phone");
+        assert!(store.begin_text(key, lease(Lease::LONGEST_MS)).unwrap(), "who held it is gone");
+        assert_eq!(text(0).unwrap().tries, 2);
+        store.end_text(key, &moment(60)).unwrap();
+        store.end_text(key, &moment(61)).unwrap();
+        assert_eq!(text(0).unwrap().sent, Some(moment(60)));
+        assert!(!store.begin_text(key, lease(3_600_000)).unwrap(), "once");
+
+        // It outlives its envelope, because receipts may answer it, and keeping again forgets nothing.
+        let (proof, receipt) = proof(1, 0);
+        store.settle(&proof, &receipt).unwrap();
+        store.keep(&AlertRecord { entries: vec![texted(1, 0)], ..raised(1) }).unwrap();
+        assert_eq!((text(0).unwrap().tries, text(0).unwrap().sent), (2, Some(moment(60))));
+        store.append(&fresh(1), &texted(1, 2)).unwrap();
+        assert_eq!(text(2), texted(1, 2).text);
     });
 }

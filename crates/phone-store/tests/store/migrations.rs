@@ -34,7 +34,7 @@ fn migrations_never_drop_pending_alerts() {
 
     let version: i64 =
         Connection::open(&database).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 2);
+    assert_eq!(version, 3);
 }
 
 #[test]

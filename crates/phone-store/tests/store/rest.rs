@@ -2,15 +2,15 @@
 
 use std::fs;
 
-use hifazat_phone::{Outbox, Secret, Slot, Vault};
+use hifazat_phone::{AlertRecord, Outbox, Secret, Slot, Vault};
 
-use crate::build::{id, open, raised};
+use crate::build::{id, open, raised, texted};
 
 #[test]
 fn no_secret_lies_readable_in_any_file() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    store.keep(&raised(0x5a)).unwrap();
+    store.keep(&AlertRecord { entries: vec![texted(0x5a, 0)], ..raised(0x5a) }).unwrap();
     store.write(Slot::Pins, &Secret::new(b"a secret that must not be seen".to_vec())).unwrap();
     for file in fs::read_dir(folder.path()).unwrap() {
         let bytes = fs::read(file.unwrap().path()).unwrap();
@@ -24,7 +24,7 @@ fn no_secret_lies_readable_in_any_file() {
 fn a_forgotten_alert_lingers_in_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path());
-    store.keep(&raised(0x5a)).unwrap();
+    store.keep(&AlertRecord { entries: vec![texted(0x5a, 0)], ..raised(0x5a) }).unwrap();
     store.forget(id(0x5a)).unwrap();
     for file in fs::read_dir(folder.path()).unwrap() {
         let bytes = fs::read(file.unwrap().path()).unwrap();
