@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 
 /// The phone without a window.
 #[derive(Debug, Parser)]
@@ -14,20 +14,24 @@ pub(crate) struct Args {
     #[arg(long, value_name = "DIR", env = "HIFAZAT_PHONE_DATA", global = true, default_value = "data/phone")]
     pub(crate) data: PathBuf,
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) around: Around,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-/// Where the place comes from. Read late, by `location::chosen`: a place never stops an alarm.
+/// What is around the phone: where the place comes from, who takes texts. Read late, by `location::chosen`: a place never
+/// stops an alarm.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Place {
+pub(crate) struct Around {
     /// The gpsd to ask for the place
     #[arg(long, value_name = "ADDR:PORT", env = "HIFAZAT_GPSD", global = true, default_value = "127.0.0.1:2947")]
     pub(crate) gpsd: OsString,
     /// Take the place from the last line (LAT,LON,ACCURACY_M) of this file instead, and follow its changes
     #[arg(long, value_name = "FILE", env = "HIFAZAT_PLACE_FILE", global = true)]
     pub(crate) place_file: Option<OsString>,
+    /// Hand texts over by running this program as PROGRAM NUMBER TEXT; it ends with 0 once the operator has the text
+    #[arg(long, value_name = "PROGRAM", env = "HIFAZAT_TEXT_COMMAND", global = true)]
+    pub(crate) text_command: Option<OsString>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,6 +51,10 @@ pub(crate) enum Command {
     /// The PINs that cancel an alarm
     #[command(subcommand)]
     Pins(Pins),
+    /// Whether the control room may answer with texts, which whoever holds this phone can see
+    ReceiptsByText(ReceiptsByText),
+    /// Take in a text that has come to this phone: a receipt
+    TextArrived(TextArrived),
     /// Serve the phone's page to a browser on this machine
     Bridge(Bridge),
 }
@@ -85,6 +93,9 @@ pub(crate) struct Drill {
     /// How long to wait for the proof
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     pub(crate) timeout: u64,
+    /// Send it as a text too, which costs one
+    #[arg(long)]
+    pub(crate) by_text: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -118,6 +129,28 @@ pub(crate) struct SetPins {
     /// Looks as if it cancelled; the control room is told of the duress
     #[arg(long, value_name = "PIN", env = "HIFAZAT_DURESS_PIN", hide_env_values = true)]
     pub(crate) duress: String,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct ReceiptsByText {
+    /// For alarms from now on
+    #[arg(value_enum)]
+    pub(crate) wanted: Wanted,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Wanted {
+    /// Answer by text
+    On,
+    /// Never; as it is at first
+    Off,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TextArrived {
+    /// What it says
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: String,
 }
 
 #[derive(Debug, clap::Args)]

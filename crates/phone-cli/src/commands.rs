@@ -8,6 +8,7 @@ mod pins;
 mod raise;
 mod run;
 mod status;
+mod texts;
 
 use std::io::Write;
 use std::path::Path;
@@ -15,10 +16,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use hifazat_phone::{LocationSource, Raised};
+use hifazat_phone::{LocationSource, Phone, Raised};
 use hifazat_phone_shell::Shell;
 use hifazat_phone_shell::location::{Gpsd, chosen};
-use hifazat_protocol::{Status, Trigger};
 use hifazat_time::{Clock, SystemClock};
 use serde::Serialize;
 
@@ -30,8 +30,10 @@ pub(crate) use pins::set_pins;
 pub(crate) use raise::raise;
 pub(crate) use run::run;
 pub(crate) use status::status;
+pub(crate) use texts::{receipts_by_text, text_arrived};
 
-use crate::args::Place;
+use crate::args::Around;
+use crate::modem::TextCommand;
 use crate::words::{self, say};
 
 /// Opens a phone that was set up before, for a command that only a sound folder can answer.
@@ -45,19 +47,28 @@ fn open(data: &Path) -> anyhow::Result<Arc<Shell>> {
 }
 
 /// Opens a phone for an alarm, whatever state its folder is in: it makes do with what can be had.
-fn open_anyhow(data: &Path, location: Arc<dyn LocationSource>) -> anyhow::Result<Arc<Shell>> {
+fn open_anyhow(data: &Path, location: Arc<dyn LocationSource>, around: &Around) -> anyhow::Result<Arc<Shell>> {
     must_be_there(data)?;
-    Ok(noticed(Shell::open_anyhow(data, location, clock())))
+    let shell = noticed(Shell::open_anyhow(data, location, clock()));
+    can_text(&shell, around);
+    Ok(shell)
+}
+
+/// An alarm is sealed as a text only where somebody can hand texts over.
+fn can_text(shell: &Shell, around: &Around) {
+    if let Some(program) = &around.text_command {
+        shell.phone().hand_texts_to(Arc::new(TextCommand::new(program)));
+    }
 }
 
 /// The same at the place that the options name. What is wrong with those is said at once, and is the command's error
 /// once its work is done.
-fn open_at(data: &Path, place: &Place) -> anyhow::Result<(Arc<Shell>, anyhow::Result<()>)> {
-    let (location, understood) = source(place);
+fn open_at(data: &Path, around: &Around) -> anyhow::Result<(Arc<Shell>, anyhow::Result<()>)> {
+    let (location, understood) = source(around);
     if let Err(error) = &understood {
         say(error);
     }
-    let shell = open_anyhow(data, location)?;
+    let shell = open_anyhow(data, location, around)?;
     must_be_set_up(data, &shell)?;
     Ok((shell, understood))
 }
@@ -86,8 +97,8 @@ fn noticed(shell: Shell) -> Arc<Shell> {
     Arc::new(shell)
 }
 
-fn source(place: &Place) -> (Arc<dyn LocationSource>, anyhow::Result<()>) {
-    let (location, understood) = chosen(&place.gpsd, place.place_file.as_deref(), clock());
+fn source(around: &Around) -> (Arc<dyn LocationSource>, anyhow::Result<()>) {
+    let (location, understood) = chosen(&around.gpsd, around.place_file.as_deref(), clock());
     (location, understood.map_err(anyhow::Error::from))
 }
 
@@ -107,10 +118,10 @@ fn print(result: &impl Serialize) -> anyhow::Result<()> {
 }
 
 /// Raises an alert and measures, to the microsecond, what the tap took.
-fn tap(shell: &Shell, status: Status) -> (Raised, Option<f64>) {
+fn tap(shell: &Shell, raise: impl FnOnce(&Phone) -> Raised) -> (Raised, Option<f64>) {
     let clock = shell.clock();
     let before = clock.elapsed();
-    let raised = shell.phone().raise(status, Trigger::CommandLine);
+    let raised = raise(shell.phone());
     let took = clock.elapsed().saturating_sub(before);
     (raised, raised.durable.then(|| milliseconds(took)))
 }

@@ -6,6 +6,7 @@
 mod args;
 mod bridge;
 mod commands;
+mod modem;
 mod signals;
 mod words;
 
@@ -33,17 +34,19 @@ fn main() -> ExitCode {
 
 fn run(args: Args) -> anyhow::Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let Args { data, place, command } = args;
+    let Args { data, around, command } = args;
     let outcome = runtime.block_on(async {
         match command {
             Command::Init(init) => commands::init(&data, &init),
-            Command::Raise(raise) => commands::raise(&data, &place, &raise).await,
-            Command::Cancel(cancel) => commands::cancel(&data, &cancel),
-            Command::Drill(drill) => commands::drill(&data, &place, &drill).await,
-            Command::Run(options) => commands::run(&data, &place, &options).await,
+            Command::Raise(raise) => commands::raise(&data, &around, &raise).await,
+            Command::Cancel(cancel) => commands::cancel(&data, &around, &cancel),
+            Command::Drill(drill) => commands::drill(&data, &around, &drill).await,
+            Command::Run(options) => commands::run(&data, &around, &options).await,
             Command::Status(status) => commands::status(&data, &status),
+            Command::ReceiptsByText(wanted) => commands::receipts_by_text(&data, &wanted),
+            Command::TextArrived(text) => commands::text_arrived(&data, &text),
             Command::Pins(args::Pins::Set(pins)) => commands::set_pins(&data, &pins),
-            Command::Bridge(options) => commands::bridge(&data, &place, &options).await,
+            Command::Bridge(options) => commands::bridge(&data, &around, &options).await,
         }
     });
     // A name look-up of the system may still hang in a thread; nobody waits for it.

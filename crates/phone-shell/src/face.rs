@@ -7,7 +7,7 @@ mod from_brain;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-pub use alert::{AlertStatus, AlertView, CancelState, Carrying, PlaceView, Step, StepStage};
+pub use alert::{AlertStatus, AlertView, CancelState, Carrying, PlaceView, Step, StepStage, TextView};
 
 /// Everything a face needs to draw the phone.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]

@@ -10,7 +10,7 @@
 //! Phone::open(ports)                                  never fails: an SOS works over any store
 //!   .raise(status, trigger) -> Raised                 sealed and durable when it returns
 //!   .drill(trigger) · .drill_by_text(trigger) · .line_check() -> Raised
-//!   .texting(texts) · .text_arrived(text) -> bool · .set_receipts_by_text(bool)
+//!   .hand_texts_to(texts) · .text_arrived(text) -> bool · .set_receipts_by_text(bool)
 //!   .take_back(pin) · .cancel(alert, pin) -> PinAnswer{outcome, tries_left}
 //!   .end_window() · .end_drill() · .dismiss()
 //!   .set_contact_rule(rule) · .set_language(language) · .set_hold_ms(ms) · .set_track_budget(bytes_per_hour)

@@ -1,6 +1,6 @@
 //! The phone itself: what it is made of. What it does is in `phone/`, a file for each thing.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Duration;
 
 use hifazat_protocol::{AlertId, Entropy, Fix, Prepared, Stage, TrustBundle};
@@ -79,8 +79,8 @@ pub struct Phone {
     changed: watch::Sender<u64>,
     /// Says that the network is another one.
     network: Notify,
-    /// Who hands texts over, where there is anybody.
-    texts: Option<Arc<dyn Texts>>,
+    /// Who hands texts over, once there is anybody.
+    texts: OnceLock<Arc<dyn Texts>>,
 }
 
 /// What lives in memory only, or is a copy of what the vault holds.
@@ -155,7 +155,7 @@ impl Phone {
             pin_gate: Mutex::default(),
             changed: watch::Sender::new(0),
             network: Notify::new(),
-            texts: None,
+            texts: OnceLock::new(),
         }
     }
 

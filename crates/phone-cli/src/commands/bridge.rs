@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{open_at, print};
-use crate::args::{Bridge, Place};
+use crate::args::{Around, Bridge};
 use crate::words::say;
 use crate::{bridge, signals};
 
@@ -14,9 +14,9 @@ struct Listening {
     page: String,
 }
 
-pub(crate) async fn bridge(data: &Path, place: &Place, options: &Bridge) -> anyhow::Result<()> {
+pub(crate) async fn bridge(data: &Path, around: &Around, options: &Bridge) -> anyhow::Result<()> {
     let asked_to_end = signals::end()?;
-    let (shell, place_understood) = open_at(data, place)?;
+    let (shell, place_understood) = open_at(data, around)?;
     let bridge = bridge::Bridge::bind(options.listen, &options.page, std::sync::Arc::clone(&shell)).await?;
     let loops = shell.start(true);
     let page = bridge.url();

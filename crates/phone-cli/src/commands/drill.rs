@@ -6,11 +6,11 @@ use std::time::Duration;
 use anyhow::bail;
 use hifazat_phone::{AlertView, StepStage};
 use hifazat_phone_shell::Shell;
-use hifazat_protocol::{AlertId, Stage, Status};
+use hifazat_protocol::{AlertId, Stage, Trigger};
 use serde::Serialize;
 
 use super::{open_at, print, tap};
-use crate::args::{Drill, Place};
+use crate::args::{Around, Drill};
 use crate::signals;
 use crate::words::{Teller, status_name};
 
@@ -26,15 +26,17 @@ struct Drilled {
     receipts_dropped: u64,
 }
 
-pub(crate) async fn drill(data: &Path, place: &Place, options: &Drill) -> anyhow::Result<()> {
+pub(crate) async fn drill(data: &Path, around: &Around, options: &Drill) -> anyhow::Result<()> {
     let asked_to_end = signals::end()?;
-    let (shell, place_understood) = open_at(data, place)?;
+    let (shell, place_understood) = open_at(data, around)?;
     let phone = shell.phone();
     let dropped_before = phone.dropped().total();
     // As a finger on the button would: the key pair is ready when the hold ends.
     phone.prepare();
     let loops = shell.start(false);
-    let (raised, saved_ms) = tap(&shell, Status::Exercise);
+    let (raised, saved_ms) = tap(&shell, |phone| {
+        if options.by_text { phone.drill_by_text(Trigger::CommandLine) } else { phone.drill(Trigger::CommandLine) }
+    });
     let time_over = shell.clock().sleep(Duration::from_secs(options.timeout));
     let proven = tokio::select! {
         proven = proven(&shell, raised.alert_id) => proven,

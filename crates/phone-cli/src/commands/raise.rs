@@ -6,11 +6,11 @@ use std::sync::Arc;
 use anyhow::Context;
 use hifazat_phone::LocationSource;
 use hifazat_phone_shell::location::{ParseFixError, Scripted, Written, parse_fix};
-use hifazat_protocol::Status;
+use hifazat_protocol::{Status, Trigger};
 use serde::Serialize;
 
 use super::{clock, must_be_set_up, open_anyhow, print, source, tap};
-use crate::args::{Place, Raise};
+use crate::args::{Around, Raise};
 use crate::words::say;
 
 #[derive(Serialize)]
@@ -19,18 +19,18 @@ struct Saved {
     saved_ms: Option<f64>,
 }
 
-pub(crate) async fn raise(data: &Path, place: &Place, options: &Raise) -> anyhow::Result<()> {
+pub(crate) async fn raise(data: &Path, around: &Around, options: &Raise) -> anyhow::Result<()> {
     // A place that cannot be read never stops an alarm: it goes without one, and the error comes after it.
     let fix = options.fix.as_deref().map(|text| parse_fix(&text.to_string_lossy())).transpose();
-    let (named, place_understood) = source(place);
+    let (named, place_understood) = source(around);
     let location: Arc<dyn LocationSource> = match fix {
         Ok(Some(fix)) => Arc::new(Scripted::fixed(fix, clock())),
         Ok(None) | Err(_) => named,
     };
-    let shell = open_anyhow(data, location)?;
+    let shell = open_anyhow(data, location, around)?;
     let phone = shell.phone();
     shell.note_last_known().await;
-    let (raised, saved_ms) = tap(&shell, Status::Actual);
+    let (raised, saved_ms) = tap(&shell, |phone| phone.raise(Status::Actual, Trigger::CommandLine));
     // Nor does a result that cannot be written.
     let printed = print(&Saved { alert_id: raised.alert_id.to_string(), saved_ms });
     // A phone that lost the key to whom it trusts keeps the alarm until it is set up again.

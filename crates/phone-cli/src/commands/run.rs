@@ -7,7 +7,7 @@ use anyhow::bail;
 use serde::Serialize;
 
 use super::{open_at, print};
-use crate::args::{Place, Run};
+use crate::args::{Around, Run};
 use crate::signals;
 use crate::words::Teller;
 
@@ -22,9 +22,9 @@ enum End {
     TimeOver,
 }
 
-pub(crate) async fn run(data: &Path, place: &Place, options: &Run) -> anyhow::Result<()> {
+pub(crate) async fn run(data: &Path, around: &Around, options: &Run) -> anyhow::Result<()> {
     let asked_to_end = signals::end()?;
-    let (shell, place_understood) = open_at(data, place)?;
+    let (shell, place_understood) = open_at(data, around)?;
     let phone = shell.phone();
     let clock = shell.clock();
     let time_over = async {

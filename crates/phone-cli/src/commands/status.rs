@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use hifazat_phone::AlertView;
+use hifazat_phone::{AlertView, TextView};
 use hifazat_protocol::Status as AlertStatus;
 use serde::Serialize;
 
@@ -21,6 +21,9 @@ struct Alert {
     alert_id: String,
     status: &'static str,
     stages: Vec<Stage>,
+    /// `handed_over` or `failing`; absent while none was needed. Neither says that anybody received it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'static str>,
     outbox_pending: u32,
 }
 
@@ -47,6 +50,13 @@ pub(crate) fn status(data: &Path, options: &Status) -> anyhow::Result<()> {
         for step in &alert.steps {
             say(format_args!("  {}", line(step)));
         }
+        match alert.text {
+            Some(TextView::HandedOver { .. }) => {
+                say("  a text was handed to the operator, who says nothing of its arrival")
+            }
+            Some(TextView::Failing(trouble)) => say(format_args!("  no text could be handed over: {trouble}")),
+            None => {}
+        }
     }
     say(format_args!("alerts: {}; receipts not believed: {receipts_dropped}", alerts.len()));
     Ok(())
@@ -59,6 +69,10 @@ impl From<AlertView> for Alert {
             alert_id: alert.alert_id.to_string(),
             status: status_name(alert.status),
             stages: alert.steps.into_iter().map(stage).collect(),
+            text: alert.text.map(|text| match text {
+                TextView::HandedOver { .. } => "handed_over",
+                TextView::Failing(_) => "failing",
+            }),
             outbox_pending: alert.outbox_pending,
         }
     }

@@ -6,6 +6,7 @@ mod bridge;
 mod delivery;
 mod phone;
 mod room;
+mod texts;
 
 use std::time::Duration;
 

@@ -38,7 +38,7 @@ pub(crate) fn signed_by(root: [u8; 32]) -> String {
         ca_certificates: vec![authority.der().to_vec()],
         room_keys: vec![BundleRoomKey { key: room_key, state: KeyState::Active }],
         receipt_keys: vec![ReceiptKey::generate(KeyId(1), &OsEntropy).public()],
-        sms_number: None,
+        sms_number: Some("8014".to_owned()),
         helplines: vec![helpline("15", "police")],
         boundaries_version: None,
     };

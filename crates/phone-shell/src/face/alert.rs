@@ -42,6 +42,22 @@ pub struct AlertView {
     pub took_ms: Option<u64>,
     /// How well the place is known; never the place.
     pub place: Option<PlaceView>,
+    /// What became of its text, if it needed one.
+    pub text: Option<TextView>,
+}
+
+/// What became of a text. No word here means that anybody received it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum TextView {
+    /// The operator has taken it.
+    HandedOver {
+        /// When, by her clock.
+        #[ts(type = "number")]
+        at_ms: i64,
+    },
+    /// It could not be handed over yet.
+    Failing,
 }
 
 /// What a face shows alerts as; line checks are never shown.

@@ -5,7 +5,7 @@ use hifazat_protocol as protocol;
 
 use super::{
     AlertStatus, AlertView, CancelState, Carrying, Check, CheckId, CheckState, ContactRule, Helpline, Language, Notice,
-    PhoneView, PlaceView, Readiness, Setup, Step, StepStage, Trigger,
+    PhoneView, PlaceView, Readiness, Setup, Step, StepStage, TextView, Trigger,
 };
 
 impl From<brain::PhoneView> for PhoneView {
@@ -48,6 +48,7 @@ fn shown(alert: brain::AlertView) -> Option<AlertView> {
         broken: alert.broken,
         took_ms: alert.took_ms,
         place: alert.place.map(PlaceView::from),
+        text: alert.text.map(TextView::from),
     })
 }
 
@@ -127,6 +128,15 @@ impl From<brain::PlaceView> for PlaceView {
         // Not every float has a form in JSON; what is not a number is not known.
         let accuracy_m = place.accuracy_m.filter(|accuracy| accuracy.is_finite());
         Self { accuracy_m, at_ms: place.at.0, doubtful: place.doubtful }
+    }
+}
+
+impl From<brain::TextView> for TextView {
+    fn from(text: brain::TextView) -> Self {
+        match text {
+            brain::TextView::HandedOver { at } => Self::HandedOver { at_ms: at.0 },
+            brain::TextView::Failing(_) => Self::Failing,
+        }
     }
 }
 

@@ -67,11 +67,11 @@ impl Texting {
 }
 
 impl Phone {
-    /// The same phone, with somebody who can hand texts over.
-    #[must_use]
-    pub fn texting(mut self, texts: Arc<dyn Texts>) -> Self {
-        self.texts = Some(texts);
-        self
+    /// From now on there is somebody who can hand texts over. The first one stays.
+    pub fn hand_texts_to(&self, texts: Arc<dyn Texts>) {
+        if self.texts.set(texts).is_ok() {
+            self.bump();
+        }
     }
 
     /// A text has come in: if it is a receipt for a text of ours, it is taken as one. Says whether it was believed.
@@ -90,13 +90,12 @@ impl Phone {
 
     /// Hands texts over, for as long as it is polled.
     pub(crate) async fn text(&self) {
-        let Some(texts) = &self.texts else { return };
         let mut under_way: FuturesUnordered<BoxFuture<'_, EntryKey>> = FuturesUnordered::new();
         let mut busy: BTreeSet<EntryKey> = BTreeSet::new();
         let mut changes = self.changed.subscribe();
         loop {
             changes.borrow_and_update();
-            let pause = self.begin_texts(texts, &mut under_way, &mut busy);
+            let pause = self.begin_texts(&mut under_way, &mut busy);
             tokio::select! {
                 Some(key) = under_way.next() => {
                     busy.remove(&key);
@@ -109,10 +108,10 @@ impl Phone {
 
     fn begin_texts<'a>(
         &'a self,
-        texts: &'a Arc<dyn Texts>,
         under_way: &mut FuturesUnordered<BoxFuture<'a, EntryKey>>,
         busy: &mut BTreeSet<EntryKey>,
     ) -> Duration {
+        let Some(texts) = self.texts.get() else { return PATIENCE };
         let Some(number) = self.bundle().and_then(|bundle| bundle.sms_number.clone()) else { return PATIENCE };
         let (now, elapsed) = (self.now(), self.ports.clock.elapsed());
         let mut next = PATIENCE;
@@ -217,7 +216,7 @@ impl Phone {
     }
 
     fn take_prepared_text(&self) -> Option<PreparedText> {
-        self.texts.as_ref()?;
+        self.texts.get()?;
         let (kept, room_key, known) = {
             let mut state = self.state();
             state.trust.bundle()?.sms_number.as_ref()?;

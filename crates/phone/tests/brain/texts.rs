@@ -102,7 +102,8 @@ async fn a_text_goes_once_over_restarts_and_again_if_nobody_knows_whether_it_wen
 async fn two_processes_hand_it_over_once() {
     let (mut world, texts) = world();
     world.path.hang(true);
-    let other = Arc::new(crate::world::second_process(&world).texting(Arc::<FakeTexts>::clone(&texts)));
+    let other = world.other_process();
+    other.hand_texts_to(Arc::<FakeTexts>::clone(&texts));
     world.start().await;
     raise(&world.phone);
     let running = tokio::spawn(async move { other.run().await });

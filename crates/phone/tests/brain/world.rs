@@ -60,8 +60,8 @@ impl World {
     /// The same phone with an operator at hand, whose room has a number for texts.
     pub(crate) fn texting(mut self, texts: &Arc<FakeTexts>) -> Self {
         self.stop();
-        let phone = phone_over(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 6);
-        self.phone = Arc::new(phone.texting(Arc::<FakeTexts>::clone(texts)));
+        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 6);
+        self.phone.hand_texts_to(Arc::<FakeTexts>::clone(texts));
         let mut bundle = self.room.bundle(9);
         bundle.sms_number = Some("8014".to_owned());
         self.phone.install(&bundle.sign(&self.room.root).to_json()).unwrap();
@@ -159,19 +159,8 @@ fn open(
     location: Arc<dyn LocationSource>,
     seed: u64,
 ) -> Arc<Phone> {
-    Arc::new(phone_over(clock, memory, disk, paths, location, seed))
-}
-
-fn phone_over(
-    clock: &Arc<ManualClock>,
-    memory: &Arc<MemoryStore>,
-    disk: &Arc<Disk>,
-    paths: &[&Arc<FakePath>],
-    location: Arc<dyn LocationSource>,
-    seed: u64,
-) -> Phone {
     let clock: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
-    Phone::open(Ports {
+    Arc::new(Phone::open(Ports {
         outbox: Arc::<Disk>::clone(disk),
         vault: Arc::<MemoryStore>::clone(memory),
         paths: paths.iter().map(|path| -> Arc<dyn Path> { Arc::<FakePath>::clone(path) }).collect(),
@@ -179,12 +168,7 @@ fn phone_over(
         clock,
         entropy: Arc::new(SeededEntropy::new(seed)),
         boot: Some(1),
-    })
-}
-
-/// Another process over the same store, not yet shared.
-pub(crate) fn second_process(world: &World) -> Phone {
-    phone_over(&world.clock, &world.memory, &world.disk, &[&world.path], world.location.clone(), 7)
+    }))
 }
 
 /// A place in Lahore, measured this morning.

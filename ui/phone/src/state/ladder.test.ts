@@ -21,6 +21,7 @@ function alert(stages: StepStage[], changes: Partial<AlertView> = {}): AlertView
     broken: false,
     took_ms: null,
     place: null,
+    text: null,
     ...changes,
   };
 }
@@ -29,6 +30,7 @@ function alert(stages: StepStage[], changes: Partial<AlertView> = {}): AlertView
 function told(view: AlertView, configured = true): string[] {
   return rungs(view, configured).map((rung) => {
     if (rung.kind === 'stuck') return `stuck:${rung.stuck}`;
+    if (rung.kind === 'text') return `text:${rung.text.state}`;
     if (rung.kind === 'line') return `line:${rung.crossed ? 'crossed' : 'shut'}`;
     if (rung.kind === 'todo') return `todo:${rung.stage}`;
     return rung.kind === 'not_saved' ? rung.kind : `${rung.kind}:${rung.step.stage}`;
@@ -41,6 +43,16 @@ describe('the ladder', () => {
   it('crosses the line only with a receipt', () => {
     expect(told(alert(['saved']))).toEqual(['saved:saved', 'stuck:sending', 'line:shut', ...TODO]);
     expect(told(alert(['saved', 'stored']))).toEqual(['saved:saved', 'line:crossed', 'now:stored', ...TODO.slice(1)]);
+  });
+
+  it('keeps a text on her side of the line until a receipt has come', () => {
+    const text = { state: 'handed_over', at_ms: 5 } as const;
+    const waiting = alert(['saved'], { text, carrying: 'waiting_for_network' });
+    expect(told(waiting)).toEqual(['saved:saved', 'text:handed_over', 'stuck:waiting', 'line:shut', ...TODO]);
+    const received = alert(['saved', 'stored'], { text });
+    expect(told(received)).toEqual(['saved:saved', 'text:handed_over', 'line:crossed', 'now:stored', ...TODO.slice(1)]);
+    expect(told(alert(['saved'], { text: { state: 'failing' } }))[1]).toBe('text:failing');
+    expect(told(alert(['saved', 'stored'], { text: { state: 'failing' } }))).not.toContain('text:failing');
   });
 
   it('has no proven word that is not in the view, whatever the view holds', () => {

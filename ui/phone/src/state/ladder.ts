@@ -1,5 +1,5 @@
 // The ladder of one alert, as rungs to draw. The order never changes, and no rung is done without a step of the view.
-import type { AlertView, Step, StepStage } from '../../../shared/generated/phone';
+import type { AlertView, Step, StepStage, TextView } from '../../../shared/generated/phone';
 
 export type ProvenStage = Exclude<StepStage, 'saved'>;
 
@@ -10,6 +10,8 @@ export type Rung =
   | { kind: 'saved'; step: Step }
   /** The phone could not save it; it goes from memory. */
   | { kind: 'not_saved' }
+  /** Its text was handed to the operator, or cannot be. Nothing is received by that: it stands on her side of the line. */
+  | { kind: 'text'; text: TextView }
   | { kind: 'stuck'; stuck: Stuck }
   | { kind: 'line'; crossed: boolean }
   | { kind: 'done'; step: Step }
@@ -27,6 +29,7 @@ export function rungs(alert: AlertView, configured: boolean): Rung[] {
   const present = alert.broken ? null : top;
   return [
     mine(alert, proven.get('saved')),
+    ...texted(alert, top),
     ...(present === null ? [{ kind: 'stuck', stuck: stuckAt(alert, configured) } as const] : []),
     { kind: 'line', crossed: top !== null },
     ...stages.flatMap((stage) => rung(stage, proven.get(stage), present)),
@@ -48,6 +51,12 @@ export function isUrgent(alert: AlertView, configured: boolean): boolean {
 
 function mine(alert: AlertView, saved: Step | undefined): Rung {
   return alert.durable && saved !== undefined ? { kind: 'saved', step: saved } : { kind: 'not_saved' };
+}
+
+/** A text that cannot go is worth a word only while nothing else has got through. */
+function texted({ text }: AlertView, top: Step | null): Rung[] {
+  if (text === null || (text.state === 'failing' && top !== null)) return [];
+  return [{ kind: 'text', text }];
 }
 
 function stuckAt(alert: AlertView, configured: boolean): Stuck {

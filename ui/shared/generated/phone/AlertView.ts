@@ -5,6 +5,7 @@ import type { Carrying } from "./Carrying";
 import type { ContactRule } from "./ContactRule";
 import type { PlaceView } from "./PlaceView";
 import type { Step } from "./Step";
+import type { TextView } from "./TextView";
 
 /**
  * One alert as she sees it.
@@ -69,4 +70,8 @@ took_ms: number | null,
 /**
  * How well the place is known; never the place.
  */
-place: PlaceView | null, };
+place: PlaceView | null, 
+/**
+ * What became of its text, if it needed one.
+ */
+text: TextView | null, };

@@ -20,4 +20,5 @@ export type { Readiness } from "./Readiness";
 export type { Setup } from "./Setup";
 export type { Step } from "./Step";
 export type { StepStage } from "./StepStage";
+export type { TextView } from "./TextView";
 export type { Trigger } from "./Trigger";

@@ -1,0 +1,81 @@
+//! Texts through a program that a modem would stand behind.
+#![cfg(unix)]
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use hifazat_protocol::SealedText;
+use serde_json::json;
+
+use crate::phone::Phone;
+
+/// A program that takes each text and writes it down, or refuses it.
+fn modem(phone: &Phone, takes: bool) -> (String, String) {
+    let sent = phone.file("sent.txt", "");
+    let exit = if takes { 0 } else { 3 };
+    let program =
+        phone.file("modem.sh", &format!("#!/bin/sh\nprintf '%s %s\\n' \"$1\" \"$2\" >> '{sent}'\nexit {exit}\n"));
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    (program, sent)
+}
+
+/// The first thing that the modem was given.
+fn first(sent: impl AsRef<Path>) -> String {
+    let deadline = Instant::now() + Duration::from_secs(180);
+    loop {
+        let lines = std::fs::read_to_string(&sent).unwrap();
+        if let Some((line, _)) = lines.split_once('\n') {
+            return line.to_owned();
+        }
+        assert!(Instant::now() < deadline, "no text came");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn an_alarm_goes_through_the_program_when_no_room_answers() {
+    let phone = Phone::set_up();
+    let (program, sent) = modem(&phone, true);
+    let raised = phone.ok(&["raise", "--text-command", &program]);
+    let running = phone.start(&["run", "--text-command", &program]);
+    let line = first(&sent);
+    let (number, text) = line.split_once(' ').unwrap();
+    let text = SealedText::parse(text).unwrap();
+    assert_eq!(number, "8014");
+    assert_eq!(json!(text.header().alert.to_string()), raised["alert_id"]);
+    let status = || phone.ok(&["status", "--json"])["alerts"][0].clone();
+    let deadline = Instant::now() + Duration::from_secs(180);
+    while status()["text"] != json!("handed_over") {
+        assert!(Instant::now() < deadline, "{}", status());
+    }
+    drop(running);
+    let stages: Vec<_> = status()["stages"].as_array().unwrap().iter().map(|stage| stage["stage"].clone()).collect();
+    assert_eq!((stages, &status()["outbox_pending"]), (vec![json!("saved")], &json!(1)), "nothing is received");
+
+    phone.ok(&["run", "--timeout", "5", "--text-command", &program]);
+    assert_eq!(std::fs::read_to_string(&sent).unwrap().lines().count(), 1, "once, also by the next process");
+}
+
+#[test]
+fn what_the_program_refuses_is_not_called_sent() {
+    let phone = Phone::set_up();
+    let (program, sent) = modem(&phone, false);
+    phone.ok(&["raise", "--text-command", &program]);
+    let running = phone.start(&["run", "--text-command", &program]);
+    first(&sent);
+    drop(running);
+    assert_eq!(phone.ok(&["status", "--json"])["alerts"][0].get("text"), None);
+}
+
+#[test]
+fn receipts_by_text_are_off_and_any_other_text_is_no_receipt() {
+    let phone = Phone::set_up();
+    let (set, words) = phone.heard(&["receipts-by-text", "on"]);
+    assert_eq!(set, json!({"receipts_by_text": true}));
+    assert!(words.contains("Whoever holds this phone can see them"), "{words}");
+    assert_eq!(phone.ok(&["receipts-by-text", "off"]), json!({"receipts_by_text": false}));
+    let (taken, words) = phone.failed(&["text-arrived", "Your balance is low"]);
+    assert_eq!(taken, json!({"believed": false}));
+    assert!(words.contains("no receipt"), "{words}");
+}
