@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use hifazat_protocol::{AlertId, ResponseKey, SentText, Sequence, Stage};
+use hifazat_protocol::{AlertId, ResponseKey, SentText, Sequence, Stage, UnixMillis};
 use serde::{Deserialize, Serialize};
 
 use crate::hex;
@@ -104,15 +104,29 @@ impl Texter {
     }
 }
 
-/// How far the room has come, as it may be told now: a drill is opened, an alarm is stored or more.
-pub(crate) fn stage_to_tell(record: &Record) -> (Stage, Option<u32>) {
-    match record {
-        Record::Drill(_) => (Stage::Opened, None),
-        Record::Incident(incident) => {
-            let free = incident.words().into_iter().rfind(|(_, words)| !words.held);
-            free.map_or((Stage::Stored, None), |(stage, words)| (stage, words.eta_s))
-        }
-    }
+/// What may be told now.
+pub(crate) struct Telling {
+    pub(crate) stage: Stage,
+    /// Since when it is so.
+    pub(crate) at: UnixMillis,
+    /// Counted from then.
+    pub(crate) eta_s: Option<u32>,
+}
+
+/// How far the room has come: a drill is opened, an alarm is stored or more.
+pub(crate) fn telling(record: &Record, now: UnixMillis) -> Telling {
+    let Record::Incident(incident) = record else { return Telling { stage: Stage::Opened, at: now, eta_s: None } };
+    let state = &incident.state;
+    let free = incident.words().into_iter().rfind(|(_, words)| !words.held);
+    let (stage, eta_s) = free.map_or((Stage::Stored, None), |(stage, words)| (stage, words.eta_s));
+    let at = match stage {
+        Stage::Stored | Stage::Opened => None,
+        Stage::Seen => state.taken().map(|taken| taken.at),
+        Stage::Dispatched => state.sent().map(|sent| sent.at),
+        Stage::Arrived => state.arrived_at(),
+        Stage::Closed => state.outcome().map(|outcome| outcome.at),
+    };
+    Telling { stage, at: at.unwrap_or(now), eta_s }
 }
 
 impl fmt::Debug for Texter {

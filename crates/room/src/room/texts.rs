@@ -6,7 +6,7 @@ use hifazat_time::Allowance;
 use super::{Kind, Room};
 use crate::ingest::Arrival;
 use crate::ledger::{Change, Decision, LedgerError, Record, Situation, Target};
-use crate::texter::{DueText, stage_to_tell};
+use crate::texter::{DueText, Telling, telling};
 
 /// Texts that nobody has proven, or that cannot be opened: each may be a row in the low-trust queue.
 pub(super) const STRANGERS: Allowance = Allowance { per_second: 50, burst: 500 };
@@ -61,7 +61,7 @@ impl Room {
     #[must_use]
     pub fn due_text(&self, record: &Record) -> Option<DueText> {
         let intake = record.intake();
-        let (stage, eta_s) = stage_to_tell(record);
+        let Telling { stage, at, eta_s } = telling(record, self.ports.clock.now());
         let (to, answers) = intake.texter.as_ref()?.wants(stage)?;
         let status = match record {
             Record::Incident(_) => Status::Actual,
@@ -71,7 +71,7 @@ impl Room {
             alert: intake.alert,
             stage,
             sequence: answers.sequence,
-            at: self.ports.clock.now(),
+            at,
             status: (stage != Stage::Stored).then_some(status),
             desk: None,
             unit: None,

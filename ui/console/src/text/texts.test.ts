@@ -53,6 +53,11 @@ test('the most telling reason for distrust comes first', () => {
   expect(distrust(row)).toEqual(['place 0/0', 'unknown device']);
 });
 
+test('what nobody has proven is said before all else', () => {
+  const row = incident('L-1', 0, { trust: 'unproven', place: { latitude_deg: 0, longitude_deg: 0, accuracy_m: 1, at_ms: NOW, method: 'fused', doubts: ['null_island'] } });
+  expect(distrust(row)).toEqual(['text, proven by nobody', 'place 0/0']);
+});
+
 test('a code this console does not know is shown as it came', () => {
   expect(logWord('brand_new_thing')).toBe('brand new thing');
 });

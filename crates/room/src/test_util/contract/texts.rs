@@ -198,9 +198,11 @@ pub async fn she_is_told_by_text_only_if_she_wants_it_and_each_thing_once(desk: 
 
     let incident = desk.find(&alert).await;
     desk.act(&incident, Act::Accept).await.unwrap();
+    let accepted_at = desk.now();
+    desk.wait(30);
     let seen = desk.due(&alert).await.unwrap();
     let receipt = read(&desk, &seen, &text, &alert.id);
-    assert_eq!((receipt.stage, receipt.desk.clone()), (Stage::Seen, None));
+    assert_eq!((receipt.stage, receipt.at, receipt.desk.clone()), (Stage::Seen, accepted_at, None));
     desk.room.text_told(seen.id, seen.stage).await.unwrap();
     assert_eq!(desk.due(&alert).await, None);
 
