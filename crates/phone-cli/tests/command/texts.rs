@@ -3,9 +3,10 @@
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use hifazat_protocol::SealedText;
+use hifazat_time::{Clock, SystemClock};
 use serde_json::json;
 
 use crate::phone::Phone;
@@ -22,13 +23,19 @@ fn modem(phone: &Phone, takes: bool) -> (String, String) {
 
 /// The first thing that the modem was given.
 fn first(sent: impl AsRef<Path>) -> String {
-    let deadline = Instant::now() + Duration::from_secs(180);
+    let whole = || Some(std::fs::read_to_string(&sent).unwrap().split_once('\n')?.0.to_owned());
+    until(whole)
+}
+
+/// Looks again and again, for three minutes at most.
+fn until<T>(look: impl Fn() -> Option<T>) -> T {
+    let clock = SystemClock;
+    let deadline = clock.elapsed() + Duration::from_secs(180);
     loop {
-        let lines = std::fs::read_to_string(&sent).unwrap();
-        if let Some((line, _)) = lines.split_once('\n') {
-            return line.to_owned();
+        if let Some(found) = look() {
+            return found;
         }
-        assert!(Instant::now() < deadline, "no text came");
+        assert!(clock.elapsed() < deadline, "it never came");
         std::thread::sleep(Duration::from_millis(50));
     }
 }
@@ -45,10 +52,7 @@ fn an_alarm_goes_through_the_program_when_no_room_answers() {
     assert_eq!(number, "8014");
     assert_eq!(json!(text.header().alert.to_string()), raised["alert_id"]);
     let status = || phone.ok(&["status", "--json"])["alerts"][0].clone();
-    let deadline = Instant::now() + Duration::from_secs(180);
-    while status()["text"] != json!("handed_over") {
-        assert!(Instant::now() < deadline, "{}", status());
-    }
+    until(|| (status()["text"] == json!("handed_over")).then_some(()));
     drop(running);
     let stages: Vec<_> = status()["stages"].as_array().unwrap().iter().map(|stage| stage["stage"].clone()).collect();
     assert_eq!((stages, &status()["outbox_pending"]), (vec![json!("saved")], &json!(1)), "nothing is received");

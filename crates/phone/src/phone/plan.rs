@@ -21,7 +21,7 @@ const LONGEST_QUIET: Duration = Duration::from_secs(10 * 60);
 /// One thing to do.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    Carry { alert: Alert, entry: Entry, class: Class },
+    Carry { alert: Box<Alert>, entry: Entry, class: Class },
     Ask { alert: Alert },
 }
 
@@ -165,7 +165,7 @@ impl Plan<'_> {
                     Class::Backlog => catching_up = true,
                     Class::Raise | Class::Cancel | Class::Current => carrying += 1,
                 }
-                self.jobs.push(Job::Carry { alert: (*alert).clone(), entry: entry.clone(), class });
+                self.jobs.push(Job::Carry { alert: Box::new((*alert).clone()), entry: entry.clone(), class });
             }
         }
     }

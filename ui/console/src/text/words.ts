@@ -135,7 +135,7 @@ export function holderWord(row: IncidentRow, seat: string): string {
 /** The reasons why a row stands in the low-trust lane or carries a dotted tag; the most telling one first. */
 export function distrust(row: IncidentRow): string[] {
   if (row.trust === 'unreadable') return [m.trust_unreadable()];
-  const reasons = row.trust === 'unproven' ? [m.trust_unproven()] : [];
+  const reasons: string[] = row.trust === 'unproven' ? [m.trust_unproven()] : [];
   reasons.push(...(row.place?.doubts ?? []).map(doubtWord));
   if (clockDoubted(row)) reasons.push(m.clock_off({ age: age(Math.abs(countedFrom(row) - row.tapped_at_ms)) }));
   if (row.trust === 'low') reasons.push(m.trust_low());
