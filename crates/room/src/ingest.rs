@@ -9,6 +9,7 @@
 
 mod fold;
 mod form;
+mod standing;
 
 use std::fmt;
 
@@ -19,7 +20,6 @@ use crate::device::Device;
 use crate::districts::{Districts, Located};
 use crate::drill::DrillStatus;
 use crate::familiar::Introduction;
-use crate::incident::Trust;
 use crate::intake::Flag;
 use crate::keys::KeySet;
 use crate::ledger::{Change, Decision, KeptEnvelope, ReceiptRow, Record, Situation, Standing, Target};
@@ -195,54 +195,6 @@ impl Arrival {
         Change { record: Some(record), decisive, envelope, receipts, device, notes, ..Change::default() }
     }
 
-    /// Whether "stored" may be said of it. Her phone forgets what is stored: noise under her alert's id, which anybody
-    /// can send who has read the id on a screen, must not stand in for a message of hers that is still on its way. What
-    /// opens is hers; what does not is believed hers by its tag, or when nothing is known of the device. Of a text it is
-    /// never said here: her phone goes on bringing the envelope.
-    fn is_vouched_for(&self, situation: &Situation) -> bool {
-        let known = situation.device.as_ref();
-        match &self.form {
-            Form::Envelope(envelope) => {
-                self.content.is_ok() || known.is_none_or(|device| envelope.tag_is_from(&device.path_key))
-            }
-            Form::Text(..) => false,
-        }
-    }
-
-    fn standing(&self, situation: &Situation) -> Standing {
-        let Ok(content) = &self.content else { return Standing::Unreadable };
-        let standing = match content.proof {
-            Proof::Signature(_) => Standing::Counts,
-            Proof::Sender => Standing::Text,
-            Proof::None if !self.may_claim(content, situation) => return Standing::Second,
-            Proof::None => Standing::Claim,
-        };
-        let outdone = |kept: Standing| match kept {
-            Standing::Counts => true,
-            Standing::Text => standing != Standing::Counts,
-            Standing::Claim => standing == Standing::Claim,
-            Standing::Unreadable | Standing::Second => false,
-        };
-        if situation.kept.iter().any(|kept| outdone(kept.standing)) { Standing::Second } else { standing }
-    }
-
-    /// What nobody has proven counts only as long as nothing proven is known, and takes nothing out of a queue.
-    fn may_claim(&self, content: &Content, situation: &Situation) -> bool {
-        let in_earnest = DrillStatus::of(content.message.status()).is_none();
-        match &situation.record {
-            None => true,
-            Some(Record::Drill(_)) => true,
-            Some(Record::Incident(incident)) => match incident.trust {
-                Trust::Unreadable | Trust::Unproven => in_earnest,
-                Trust::Known | Trust::Low => false,
-            },
-        }
-    }
-
-    fn is_idle_claim(&self, standing: Standing) -> bool {
-        standing == Standing::Second && self.content.is_ok() && !self.is_proven()
-    }
-
     /// `opened` exists for a raise that could be opened: its response key seals it.
     fn sign_opened(&self, chain: &mut Chain<'_>, upto: Sequence) {
         if let Ok(Content { message: Message::Raise(raise), response_key, .. }) = &self.content {
@@ -322,18 +274,6 @@ impl Arrival {
 
     const fn sequence(&self) -> Sequence {
         self.form.sequence()
-    }
-
-    /// How far a device that now opens is to be trusted.
-    fn trust(&self, situation: &Situation) -> Trust {
-        let enrolled = situation.device.as_ref().is_some_and(Device::is_enrolled);
-        match (&self.content, enrolled, situation.rival) {
-            (Err(_), _, _) => Trust::Unreadable,
-            (Ok(content), _, _) if content.proof == Proof::None => Trust::Unproven,
-            // Two devices under one alert id: only one that is known keeps its standing, against one that is not.
-            (Ok(_), true, None | Some(Trust::Low | Trust::Unproven | Trust::Unreadable)) => Trust::Known,
-            (Ok(_), true, Some(Trust::Known)) | (Ok(_), false, _) => Trust::Low,
-        }
     }
 }
 
