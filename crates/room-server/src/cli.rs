@@ -12,6 +12,7 @@ mod log;
 mod print;
 mod seat;
 mod serve;
+mod texts;
 mod verify_log;
 
 pub(crate) use args::LogForm;

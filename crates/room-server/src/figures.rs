@@ -27,11 +27,14 @@ impl Figures {
         describe("hifazat_datagrams_repeated_total", "Datagrams that had been answered before");
         describe("hifazat_asks_total", "Questions for further receipts");
         describe("hifazat_sign_ins_total", "Sign-ins by outcome");
+        describe("hifazat_texts_total", "Texts that came in, by what they were");
+        describe("hifazat_texts_sent_total", "Texts to phones, by what became of them");
         describe("hifazat_store_failures_total", "Requests answered with 503");
         describe("hifazat_connections_cut_total", "Connections cut to make room");
         let gauge = |name: &'static str, words: &'static str| recorder.describe_gauge(name.into(), None, words.into());
         gauge("hifazat_connections", "Open connections, by door");
         gauge("hifazat_consoles", "Consoles on the live stream");
+        gauge("hifazat_smpp_bound", "1 while we are bound to the SMSC");
         gauge("hifazat_revision", "Newest revision");
         gauge("hifazat_incidents_open", "Open incidents, by lane");
         gauge("hifazat_bundle_expires_seconds", "When the trust bundle ends, as Unix time");

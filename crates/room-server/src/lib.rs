@@ -25,6 +25,7 @@ mod sessions;
 mod settings;
 mod shared;
 mod store;
+mod texts;
 mod trust;
 mod units;
 mod upkeep;
@@ -36,3 +37,4 @@ pub use problem::ProblemDocument;
 #[cfg(feature = "test-util")]
 pub use server::Ear;
 pub use server::{Options, Outside, Server};
+pub use texts::Carriers;

@@ -41,6 +41,7 @@ use crate::sessions::password::Argon2id;
 use crate::sessions::table::Sessions;
 use crate::sessions::throttle::Throttle;
 use crate::shared::{InForce, Shared, SignInDesk};
+use crate::texts::Texts;
 use crate::upkeep::Upkeep;
 use crate::{datagram, phones, store, trust, units};
 
@@ -50,6 +51,7 @@ pub struct Server {
     phones: Door,
     console: Door,
     datagram: Option<UdpSocket>,
+    texts: Texts,
     herald: Herald,
     upkeep: Upkeep,
     addresses: (SocketAddr, SocketAddr),
@@ -71,6 +73,7 @@ impl Server {
         let alone = folder.lock()?;
         let (phones, datagram) = bind_phones(options.listen, options.datagram).await?;
         let console = bind("--console", options.console).await?;
+        let texts = Texts::bind(&options.carriers).await?;
         let addresses = (phones.local_addr()?, console.local_addr()?);
 
         let keyring: Keyring = read_json(&folder.keyring())?;
@@ -113,6 +116,7 @@ impl Server {
         shared.room.recall_devices().await.context("--data: cannot read the devices")?;
         warn_before_the_bundle_ends(&shared);
         warn_of_a_datagram_path_nobody_finds(&bundle, datagram.as_ref());
+        warn_of_texts_nobody_sends(&bundle, &texts);
         let mut upkeep = Upkeep::new(Arc::clone(&shared), folder, certificates, credentials);
         upkeep.renew_certificate()?;
         let door = |listener, tls, connections, answer| Door { listener, tls, limits, connections, answer };
@@ -120,6 +124,7 @@ impl Server {
             phones: door(phones, Some(phones_tls), Arc::clone(&shared.phones), phones::answer(Arc::clone(&shared))),
             console: door(console, rules.tls, Arc::clone(&shared.consoles), console::answer(Arc::clone(&shared))),
             datagram,
+            texts,
             herald: Herald::new(Arc::clone(&shared), commits, snapshot.incidents),
             upkeep,
             shared,
@@ -146,6 +151,12 @@ impl Server {
         self.datagram.as_ref().and_then(|socket| socket.local_addr().ok())
     }
 
+    /// Kannel's door as it was bound.
+    #[must_use]
+    pub fn kannel(&self) -> Option<SocketAddr> {
+        self.texts.kannel()
+    }
+
     /// Serves until the token given to [`Server::bind`] is cancelled, then lets running answers end.
     pub async fn run(self) {
         let stop = &self.shared.stop;
@@ -153,6 +164,7 @@ impl Server {
         parts.spawn(self.phones.run(stop.clone()));
         parts.spawn(self.console.run(stop.clone()));
         parts.spawn(datagram::run(self.datagram, Arc::clone(&self.shared)));
+        parts.spawn(self.texts.run(Arc::clone(&self.shared)));
         parts.spawn(self.herald.run());
         parts.spawn(herald::beat(Arc::clone(&self.shared)));
         parts.spawn(self.upkeep.run());
@@ -195,6 +207,13 @@ fn warn_of_a_datagram_path_nobody_finds(bundle: &TrustBundle, socket: Option<&Ud
             listening = ours,
             "the trust bundle names another datagram port: `hifazat-room bundle sign --datagram-port PORT`"
         );
+    }
+}
+
+/// Phones learn the number from the bundle alone.
+fn warn_of_texts_nobody_sends(bundle: &TrustBundle, texts: &Texts) {
+    if texts.come_in() && bundle.sms_number.is_none() {
+        tracing::warn!("the trust bundle names no number for texts: `hifazat-room bundle sign --sms-number NUMBER`");
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::cli::LogForm;
 use crate::datagram::DatagramDoor;
+use crate::texts::{KannelUrl, SmppUrl};
 
 /// The settings file: every name as the option's, with `_` for `-`.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -33,6 +34,18 @@ pub(crate) struct SettingsFile {
     pub attribution: Option<String>,
     /// As `--units`.
     pub units: Option<PathBuf>,
+    /// As `--smpp`.
+    pub smpp: Option<SmppUrl>,
+    /// As `--smpp-password-file`.
+    pub smpp_password_file: Option<PathBuf>,
+    /// As `--kannel`.
+    pub kannel: Option<SocketAddr>,
+    /// As `--kannel-secret-file`.
+    pub kannel_secret_file: Option<PathBuf>,
+    /// As `--kannel-send`.
+    pub kannel_send: Option<KannelUrl>,
+    /// As `--kannel-send-password-file`.
+    pub kannel_send_password_file: Option<PathBuf>,
     /// As `--log`.
     pub log: Option<String>,
     /// As `--log-form`.
@@ -60,6 +73,9 @@ impl SettingsFile {
             &mut settings.console_dir,
             &mut settings.boundaries,
             &mut settings.units,
+            &mut settings.smpp_password_file,
+            &mut settings.kannel_secret_file,
+            &mut settings.kannel_send_password_file,
         ];
         for path in paths.into_iter().flatten() {
             *path = folder.join(&*path);

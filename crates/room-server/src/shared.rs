@@ -63,6 +63,8 @@ pub(crate) struct Handed {
     pub(crate) json: String,
     pub(crate) room_name: String,
     pub(crate) expires_at: UnixMillis,
+    /// The number that takes sealed texts, and from which ours come.
+    pub(crate) sms_number: Option<String>,
 }
 
 impl InForce {
@@ -81,6 +83,11 @@ impl InForce {
 
 impl Handed {
     fn new(json: String, bundle: &TrustBundle) -> Self {
-        Self { json, room_name: bundle.room_name.clone(), expires_at: bundle.expires_at }
+        Self {
+            json,
+            room_name: bundle.room_name.clone(),
+            expires_at: bundle.expires_at,
+            sms_number: bundle.sms_number.clone(),
+        }
     }
 }

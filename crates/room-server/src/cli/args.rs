@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::texts::TextArgs;
 use crate::datagram::DatagramDoor;
 
 #[derive(Debug, Args)]
@@ -75,6 +76,8 @@ pub(super) struct ServeArgs {
     /// Units that can be sent (JSON or TOML list).
     #[arg(long, value_name = "FILE", env = "HIFAZAT_UNITS")]
     pub(super) units: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) texts: TextArgs,
     /// What is logged, on standard error (error, warn, info, debug, trace, or a tracing filter) [default: info].
     #[arg(long, value_name = "LEVEL", env = "HIFAZAT_LOG")]
     pub(super) log: Option<String>,

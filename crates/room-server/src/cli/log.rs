@@ -27,6 +27,8 @@ pub(super) fn start(level: Option<&str>, form: Option<LogForm>) -> anyhow::Resul
     let level = level.unwrap_or("info");
     let named = format!("info,hifazat_room_server={level},hifazat_room={level},hifazat_room_store={level}");
     let text = if level.contains(['=', ',']) { level } else { &named };
+    // These two write down whole messages, with the numbers of those who sent them.
+    let text = format!("{text},rusmpp=off,rusmppc=off");
     let filter = EnvFilter::try_new(text).with_context(|| format!("--log {level}"))?;
     let (log, pen) = Log::begin()?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(move || pen.clone());

@@ -19,6 +19,8 @@ struct Ready {
     console: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     datagram: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    kannel: Option<String>,
 }
 
 pub(super) fn run(args: ServeArgs) -> anyhow::Result<()> {
@@ -31,6 +33,7 @@ pub(super) fn run(args: ServeArgs) -> anyhow::Result<()> {
 }
 
 fn options(args: ServeArgs, file: SettingsFile) -> anyhow::Result<Options> {
+    let carriers = args.texts.or(&file).carriers()?;
     let local = |port| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
     let console_tls = match (args.console_cert.or(file.console_cert), args.console_key.or(file.console_key)) {
         (Some(certificate), Some(key)) => Some((certificate, key)),
@@ -48,6 +51,7 @@ fn options(args: ServeArgs, file: SettingsFile) -> anyhow::Result<Options> {
         boundaries: args.boundaries.or(file.boundaries),
         attribution: args.attribution.or(file.attribution),
         units: args.units.or(file.units),
+        carriers,
         limits: Limits::default(),
     })
 }
@@ -62,6 +66,7 @@ async fn serve(options: &Options) -> anyhow::Result<()> {
         listening: server.listening().to_string(),
         console: format!("{scheme}://{}", server.console()),
         datagram: server.datagram().map(|address| address.to_string()),
+        kannel: server.kannel().map(|address| address.to_string()),
     };
     tracing::info!(listening = ready.listening, console = ready.console, "the room serves");
     // Whoever keeps these words may have no room for them; the phones have nobody else.

@@ -9,6 +9,7 @@ use hifazat_time::{Clock, SystemClock};
 
 use crate::datagram::DatagramDoor;
 use crate::net::door::Limits;
+use crate::texts::Carriers;
 
 /// What `serve` was asked for.
 #[derive(Clone, Debug)]
@@ -33,6 +34,8 @@ pub struct Options {
     pub attribution: Option<String>,
     /// Units that can be sent.
     pub units: Option<PathBuf>,
+    /// Who brings texts, and takes them.
+    pub carriers: Carriers,
     /// Deadlines and places.
     pub limits: Limits,
 }

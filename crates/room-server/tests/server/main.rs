@@ -25,4 +25,5 @@ mod restart;
 mod room;
 mod sign_in;
 mod stream;
+mod texts;
 mod wire;

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 
 use hifazat_protocol::{SignedBundle, TrustBundle};
-use hifazat_room_server::{DatagramDoor, Limits, Options, Outside, Server};
+use hifazat_room_server::{Carriers, DatagramDoor, Limits, Options, Outside, Server};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::net::TcpStream;
@@ -61,6 +61,7 @@ pub(crate) fn options(home: &Path) -> Options {
         boundaries: None,
         attribution: None,
         units: None,
+        carriers: Carriers::default(),
         limits: Limits::default(),
     }
 }

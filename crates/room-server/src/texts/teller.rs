@@ -1,0 +1,122 @@
+//! Receipts as texts, to her who chose that.
+//!
+//! Best effort: a phone that can ask learns more, and sooner, over its other paths. What is due stands in the ledger, and is
+//! due until the carrier has taken it. This looks at every record that is committed and, when it begins, at all that are open;
+//! what it could not get rid of in some minutes waits for the alert's next change, or for the room's next start.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+use std::time::Duration;
+
+use hifazat_protocol::{AlertId, Stage};
+use hifazat_room::DueText;
+use hifazat_room::ledger::Record;
+use hifazat_time::Backoff;
+use tokio::sync::Semaphore;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinSet;
+
+use super::line::{Line, Sent};
+use crate::shared::Shared;
+
+/// Texts that are under way or wait for their turn. Beyond, they stay due.
+const WAITING: usize = 1_024;
+/// Texts that are at the carrier at one time: the window that SMSCs commonly grant.
+const WINDOW: usize = 8;
+/// How often one text is tried: over some ten minutes, so that a carrier may be started anew.
+const TRIES: u32 = 14;
+const BETWEEN_TRIES: Backoff =
+    Backoff { first: Duration::from_secs(1), growth_percent: 200, cap: Duration::from_secs(60) };
+
+/// One stage of one alert.
+type Word = (AlertId, Stage);
+
+/// Sends what is due.
+pub(super) struct Teller {
+    shared: Arc<Shared>,
+    line: Arc<Line>,
+    window: Arc<Semaphore>,
+    under_way: HashSet<Word>,
+    tasks: JoinSet<(Word, Sent)>,
+}
+
+impl Teller {
+    pub(super) fn new(line: Line, shared: Arc<Shared>) -> Self {
+        let window = Arc::new(Semaphore::new(WINDOW));
+        Self { shared, line: Arc::new(line), window, under_way: HashSet::new(), tasks: JoinSet::new() }
+    }
+
+    /// Runs until the server stops.
+    pub(super) async fn run(mut self) {
+        // Subscribes first and looks second, so that nothing falls between.
+        let mut commits = self.shared.room.ledger().subscribe();
+        self.look().await;
+        loop {
+            tokio::select! {
+                () = self.shared.stop.cancelled() => return,
+                heard = commits.recv() => match heard {
+                    Ok(committed) => committed.records.iter().for_each(|record| self.consider(record)),
+                    Err(RecvError::Lagged(_)) => self.look().await,
+                    Err(RecvError::Closed) => return,
+                },
+                Some(Ok((word, sent))) = self.tasks.join_next() => {
+                    // What a carrier refuses once, it refuses again: until the next start it counts as under way.
+                    if sent != Sent::Refused {
+                        self.under_way.remove(&word);
+                    }
+                }
+            }
+        }
+    }
+
+    /// At everything that is open.
+    async fn look(&mut self) {
+        match self.shared.room.ledger().snapshot(0).await {
+            Ok(snapshot) => {
+                let open = snapshot.incidents.into_iter().map(|incident| Record::Incident(Box::new(incident)));
+                open.for_each(|record| self.consider(&record));
+            }
+            Err(error) => {
+                tracing::error!(%error, "cannot read which texts are due; each alert's next change tries again")
+            }
+        }
+    }
+
+    fn consider(&mut self, record: &Record) {
+        let Some(due) = self.shared.room.due_text(record) else { return };
+        let word = (due.id, due.stage);
+        if self.under_way.len() < WAITING && self.under_way.insert(word) {
+            let (line, window) = (Arc::clone(&self.line), Arc::clone(&self.window));
+            let shared = Arc::clone(&self.shared);
+            self.tasks.spawn(async move { (word, tell(&line, &window, &shared, &due).await) });
+        }
+    }
+}
+
+async fn tell(line: &Line, window: &Semaphore, shared: &Shared, due: &DueText) -> Sent {
+    let count = |outcome| shared.figures.count("hifazat_texts_sent_total", Some(("outcome", outcome)));
+    for tries in 1..=TRIES {
+        let sent = match window.acquire().await {
+            Ok(_place) => line.send(shared, due).await,
+            Err(_) => return Sent::Later,
+        };
+        match sent {
+            Sent::Taken => {
+                count("taken");
+                if let Err(error) = shared.room.text_told(due.id, due.stage).await {
+                    tracing::warn!(%error, "a text went out and could not be noted; it may go out again");
+                }
+                return sent;
+            }
+            Sent::Refused => {
+                count("refused");
+                tracing::warn!("the carrier refuses a text to a phone");
+                return sent;
+            }
+            Sent::Later => shared.clock.sleep(BETWEEN_TRIES.pause(tries, &*shared.entropy)).await,
+        }
+    }
+    count("given_up");
+    tracing::warn!("a text to a phone waits: the carrier does not take it");
+    Sent::Later
+}
