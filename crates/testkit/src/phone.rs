@@ -20,6 +20,7 @@ use crate::room::Room;
 #[derive(Debug)]
 pub struct Phone {
     home: TempDir,
+    text_command: Option<PathBuf>,
 }
 
 /// What `raise` told.
@@ -81,7 +82,8 @@ impl Phone {
     /// # Errors
     /// When there is no folder for it.
     pub fn without_bundle() -> Result<Self> {
-        Ok(Self { home: tempfile::tempdir().context("a folder for the phone")? })
+        let home = tempfile::tempdir().context("a folder for the phone")?;
+        Ok(Self { home, text_command: None })
     }
 
     /// Gives it a bundle.
@@ -91,6 +93,11 @@ impl Phone {
     pub fn take_bundle(&self, file: &Path) -> Result<()> {
         let file = file.to_string_lossy();
         self.ask(&["init", "--bundle", &file]).map(drop)
+    }
+
+    /// From now on it hands texts to this program ([`Smsc::text_command`](crate::Smsc::text_command)).
+    pub fn text_by(&mut self, program: PathBuf) {
+        self.text_command = Some(program);
     }
 
     /// She raises an alert; answers once it is durable.
@@ -201,7 +208,8 @@ impl Phone {
 
     fn args(&self, words: &[&str]) -> Vec<OsString> {
         let data = [OsString::from("--data"), self.folder().into()];
-        data.into_iter().chain(words.iter().map(OsString::from)).collect()
+        let texts = self.text_command.iter().flat_map(|program| ["--text-command".into(), program.into()]);
+        data.into_iter().chain(texts).chain(words.iter().map(OsString::from)).collect()
     }
 }
 

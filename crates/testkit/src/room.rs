@@ -28,6 +28,10 @@ pub struct Site {
     pub address: Option<IpAddr>,
     /// District boundaries.
     pub boundaries: Option<PathBuf>,
+    /// The number that its bundle names for texts.
+    pub sms_number: Option<String>,
+    /// Further options of `serve`, such as those of a carrier of texts.
+    pub options: Vec<String>,
 }
 
 /// A room that was made and may be serving. Its folder goes with it.
@@ -68,7 +72,10 @@ impl Room {
     pub fn make(site: Site, around: &Around) -> Result<(Self, Ended)> {
         let home = tempfile::tempdir().context("a folder for the room")?;
         let room = Self { home, site, phones: ports::free_port()?, console: ports::free_port()?, serving: None };
-        let ended = room.try_around(around, &["init", "--public-url", &room.public_url()])?;
+        let url = room.public_url();
+        let number = room.site.sms_number.iter().flat_map(|number| ["--sms-number", number]);
+        let words = ["init", "--public-url", &url].into_iter().chain(number).collect::<Vec<_>>();
+        let ended = room.try_around(around, &words)?;
         Ok((room, ended))
     }
 
@@ -99,6 +106,7 @@ impl Room {
         if let Some(file) = &self.site.boundaries {
             args.extend(["--boundaries".into(), file.into()]);
         }
+        args.extend(self.site.options.iter().map(OsString::from));
         let words = self.home.path().join("words");
         self.serving = Some(Process::start(around, &program("hifazat-room")?, args, &words)?);
         Ok(())

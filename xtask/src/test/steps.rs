@@ -20,7 +20,8 @@ pub(crate) struct Step {
 
 /// The package of journeys and faults, and its test programs: they start real processes, so they run by themselves.
 const JOURNEYS: &str = "hifazat-tests";
-const JOURNEY_PROGRAMS: [&str; 6] = ["journeys", "invariants", "faults", "crash_points", "hostile", "power_loss"];
+const JOURNEY_PROGRAMS: [&str; 7] =
+    ["journeys", "invariants", "faults", "crash_points", "hostile", "power_loss", "sms"];
 /// What everybody may send us: the kept inputs and a short search, which take both cores for some seconds.
 const FUZZ: &str = "hifazat-fuzz";
 
@@ -36,7 +37,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "unit", says: "unit, vectors, property, contract, migration, HTTP, stale types", calls: unit },
     Step {
         name: "journeys",
-        says: "real room, real phone: journeys, invariants, faults, kills, hostility, power loss",
+        says: "real room, real phone: journeys, invariants, faults, kills, hostility, power loss, texts",
         calls: journeys,
     },
     Step { name: "fuzz", says: "every kept input, and a short search", calls: fuzz },
