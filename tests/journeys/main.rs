@@ -8,5 +8,6 @@ mod house;
 mod keys;
 mod operators;
 mod poor_network;
+mod texts;
 mod trust;
 mod words;
