@@ -35,6 +35,7 @@ pub const TARGETS: &[Target] = &[
     Target { name: "receipt", run: targets::receipt::run },
     Target { name: "bundle", run: targets::bundle::run },
     Target { name: "ask", run: targets::ask::run },
+    Target { name: "text", run: targets::text::run },
     Target { name: "datagram", run: targets::datagram::run },
     Target { name: "http", run: targets::http::run },
 ];

@@ -52,7 +52,7 @@ pub(crate) fn raise(status: Status) -> Message {
         battery_percent: Some(80),
         charging: None,
         language: Some(Language::Urdu),
-        path_key: path_key(),
+        path_key: Some(path_key()),
     })
 }
 

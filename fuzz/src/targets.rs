@@ -6,3 +6,4 @@ pub(crate) mod datagram;
 pub(crate) mod envelope;
 pub(crate) mod http;
 pub(crate) mod receipt;
+pub(crate) mod text;

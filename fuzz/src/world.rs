@@ -11,7 +11,7 @@ use clap::Parser;
 use hifazat_protocol::{
     AlertId, DeviceKey, OsEntropy, SealedEnvelope, Sequence, SignedBundle, Status, TrustBundle, UnixMillis,
 };
-use hifazat_room_server::{Cli, DatagramDoor, Ear, Limits, Options, Outside, Server};
+use hifazat_room_server::{Carriers, Cli, DatagramDoor, Ear, Limits, Options, Outside, Server};
 use hifazat_time::Clock;
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -119,6 +119,7 @@ fn options(data: &Path) -> Options {
         data: data.to_owned(),
         listen: any,
         datagram: DatagramDoor::Off,
+        carriers: Carriers::default(),
         console: any,
         behind_proxy: false,
         console_tls: None,

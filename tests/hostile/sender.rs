@@ -46,7 +46,7 @@ impl Sender {
             battery_percent: Some(40),
             charging: None,
             language: None,
-            path_key: self.path_key.clone(),
+            path_key: Some(self.path_key.clone()),
         });
         let key = self.trust.active_room_key().context("no active key")?;
         let prepared = prepare(key, &self.entropy)?;

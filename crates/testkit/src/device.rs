@@ -79,7 +79,7 @@ impl Device {
             battery_percent: None,
             charging: None,
             language: None,
-            path_key: self.path_key.clone(),
+            path_key: Some(self.path_key.clone()),
         });
         let id = AlertId::random(&OsEntropy);
         let key = self.trust.active_room_key().context("the bundle names no active sealing key")?;

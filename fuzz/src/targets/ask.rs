@@ -1,7 +1,7 @@
 //! The ask: its shape, and what a real room tells whom.
 
 use arbitrary::Unstructured;
-use hifazat_protocol::{Ask, unpack_receipts};
+use hifazat_protocol::{Ask, Question, SeededEntropy, unpack_receipts};
 
 use super::http::{Reply, post};
 use crate::edits::{edited, rest};
@@ -10,15 +10,15 @@ use crate::world::visit;
 
 pub(crate) fn run(input: &[u8]) {
     let mut choices = Unstructured::new(input);
-    let whole = Ask::new(people::device().id(), people::ALERT, choices.arbitrary().unwrap_or(0), &people::path_key());
+    let whole = whole(&mut choices);
     let bytes = match choices.arbitrary() {
-        Ok(true) => edited(&whole.encode(), &mut choices),
+        Ok(true) => edited(whole.as_bytes(), &mut choices),
         Ok(false) => rest(&mut choices).to_vec(),
         Err(_) => return,
     };
     let asked = Ask::parse(&bytes);
     if let Ok(ask) = &asked {
-        assert_eq!(ask.encode(), bytes, "it was not written as it was read");
+        assert_eq!(ask.as_bytes(), bytes, "it was not written as it was read");
     }
     // The one device that has raised here, about the alert that it raised; nobody else is told anything.
     let hers = asked.as_ref().is_ok_and(|ask| {
@@ -34,5 +34,17 @@ pub(crate) fn run(input: &[u8]) {
         400 | 413 => assert!(asked.is_err()),
         _ if reply.took_us_for_slow() => {}
         status => panic!("an ask was answered with {status}"),
+    }
+}
+
+/// As phones ask it now, or as earlier ones did.
+fn whole(choices: &mut Unstructured<'_>) -> Ask {
+    let (device, key) = (people::device().id(), people::path_key());
+    match choices.arbitrary() {
+        Ok(Some(words)) => {
+            let question = Question::new(device, people::ALERT, words, &key, &SeededEntropy::new(1));
+            Ask::parse(question.as_bytes()).unwrap()
+        }
+        Ok(None) | Err(_) => Ask::counting_receipts(device, people::ALERT, choices.arbitrary().unwrap_or(0), &key),
     }
 }
