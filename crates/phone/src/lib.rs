@@ -20,7 +20,8 @@
 //!   .view() -> PhoneView · .alerts() -> Vec<AlertView> · .dropped() -> Dropped · .changes() -> watch::Receiver<u64>
 //!   .hold_started() · .prepare() · .note_fix(fix) · .note_battery(percent) · .note_charging(bool)
 //!   .network_changed() · .tell(notice)
-//!   async .run() (for ever; drop it to stop) · async .run_until_settled()
+//!   async .look_round()
+//!   async .run() (for ever; drop it to stop) · async .run_until_settled() · async .settled()
 //! ```
 
 mod alert;

@@ -175,7 +175,7 @@ impl Phone {
     /// said `stored`, perhaps by another path: that is waited for a little.
     pub async fn run_until_settled(&self) {
         let settled = async {
-            self.until(|alert| alert.record.open_entries() == 0).await;
+            self.settled().await;
             tokio::select! {
                 biased;
                 () = self.until(|alert| alert.ladder.top() != Some(Stage::Stored)) => {}
@@ -187,6 +187,11 @@ impl Phone {
             () = self.run() => {}
             () = settled => {}
         }
+    }
+
+    /// Waits, beside a [`Phone::run`], until no entry is left that a verified receipt has not settled.
+    pub async fn settled(&self) {
+        self.until(|alert| alert.record.open_entries() == 0).await;
     }
 
     async fn until(&self, holds: impl Fn(&Alert) -> bool) {

@@ -74,8 +74,9 @@ impl Phone {
         self.bump();
     }
 
-    /// What the platform holds costs nothing to learn, and a tap in the first second should have it.
-    async fn look_round(&self) {
+    /// What the platform holds costs nothing to learn, and a tap in the first second should have it. [`Phone::run`] begins
+    /// with this; a shell whose source of places has changed since asks again.
+    pub async fn look_round(&self) {
         let source = &self.ports.location;
         let look = async { (source.permission().await, source.last_known().await) };
         tokio::select! {

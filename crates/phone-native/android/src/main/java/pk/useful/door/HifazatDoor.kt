@@ -1,0 +1,61 @@
+package pk.useful.door
+
+/**
+ * The door into the phone's core. One process has one core, whoever opens it first: a widget, a service, the window.
+ *
+ * Each function answers JSON: what was asked for, or `{"error":{"code","message"}}`; `null` only when the machine has no
+ * memory left. Nothing is ever thrown, and no function but [finish] waits for the network. [Phone] is the same with types.
+ */
+object HifazatDoor {
+    init {
+        System.loadLibrary("hifazat_app")
+    }
+
+    /** Opens the phone in this folder, or comes to the one that is open; answers the status. */
+    @JvmStatic external fun open(folder: String?): String?
+
+    /** Raises an alarm; durable when it answers `{"alert_id","durable","took_us"}`. */
+    @JvmStatic external fun raise(trigger: String?): String?
+
+    /** Raises a drill through the same path. */
+    @JvmStatic external fun drill(trigger: String?): String?
+
+    /** Leaves the drill. */
+    @JvmStatic external fun endDrill(): String?
+
+    /** Takes the newest alarm back within its window: `{"outcome","tries_left","view"}`. */
+    @JvmStatic external fun takeBack(pin: String?): String?
+
+    /** Cancels an alert by message: `{"outcome","tries_left","view"}`. */
+    @JvmStatic external fun cancel(alertId: String?, pin: String?): String?
+
+    /** What is true now. */
+    @JvmStatic external fun status(): String?
+
+    /** The system woke us: `boot`, `updated`, `job`, `service`, `network` or `push`. Answers the status. */
+    @JvmStatic external fun wake(reason: String?): String?
+
+    /** The network is another one. */
+    @JvmStatic external fun networkChanged(): String?
+
+    /** Waits until nothing is left to carry: `{"settled"}`. Not on the main thread. */
+    @JvmStatic external fun finish(patienceMs: Long): String?
+
+    /** The platform found a place. What it does not know is NaN; [atMs] is milliseconds since 1970. */
+    @JvmStatic external fun fixArrived(
+        latitudeDeg: Double,
+        longitudeDeg: Double,
+        accuracyM: Double,
+        speedMps: Double,
+        headingDeg: Double,
+        atMs: Long,
+        provider: String?,
+        mock: Boolean,
+    ): String?
+
+    /** Whether the system lets us know the place. */
+    @JvmStatic external fun placeAllowed(allowed: Boolean): String?
+
+    /** How full the battery is in per cent (below zero: not known), and whether it is being charged. */
+    @JvmStatic external fun battery(percent: Int, charging: Boolean): String?
+}

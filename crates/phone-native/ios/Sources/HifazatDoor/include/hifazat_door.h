@@ -1,0 +1,42 @@
+/* The door into the phone's core, for Swift. crates/phone-native/src/c.rs exports it.
+ *
+ * Each function answers JSON in UTF-8: what was asked for, or {"error":{"code","message"}}. The answer is never NULL and
+ * goes back to hifazat_free. Text that goes in is UTF-8 and ends with a zero byte; NULL is answered with an error.
+ * hifazat_open first. Any thread may call; only hifazat_finish waits for the network. */
+#ifndef HIFAZAT_DOOR_H
+#define HIFAZAT_DOOR_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Opens the phone in this folder, or comes to the one that is open in this process; answers the status. */
+char *hifazat_open(const char *folder);
+/* Raises an alarm; durable when it answers {"alert_id","durable","took_us"}. */
+char *hifazat_raise(const char *trigger);
+/* Raises a drill through the same path. */
+char *hifazat_drill(const char *trigger);
+/* Leaves the drill. */
+char *hifazat_end_drill(void);
+/* Takes the newest alarm back within its window: {"outcome","tries_left","view"}. */
+char *hifazat_take_back(const char *pin);
+/* Cancels an alert by message: {"outcome","tries_left","view"}. */
+char *hifazat_cancel(const char *alert_id, const char *pin);
+/* What is true now. */
+char *hifazat_status(void);
+/* The system woke us: "boot", "updated", "job", "service", "network" or "push". Answers the status. */
+char *hifazat_wake(const char *reason);
+/* The network is another one. */
+char *hifazat_network_changed(void);
+/* Waits until nothing is left to carry, or until patience ends: {"settled"}. */
+char *hifazat_finish(int64_t patience_ms);
+/* The platform found a place. What it does not know is NaN; at_ms is milliseconds since 1970; provider may be "". */
+char *hifazat_fix_arrived(double latitude_deg, double longitude_deg, double accuracy_m, double speed_mps,
+                          double heading_deg, int64_t at_ms, const char *provider, bool mock);
+/* Whether the system lets us know the place. */
+char *hifazat_place_allowed(bool allowed);
+/* How full the battery is in per cent (below zero: not known), and whether it is being charged. */
+char *hifazat_battery(int32_t percent, bool charging);
+/* Gives an answer back. NULL is nothing. */
+void hifazat_free(char *answer);
+
+#endif

@@ -1,0 +1,51 @@
+//! What native code is told: what the page is told, and whether the service that stands by an alert is to run.
+
+use hifazat_phone::{AlertView, CancelView, Phone, StepStage};
+use hifazat_phone_shell::face::PhoneView;
+use hifazat_protocol::{Stage, UnixMillis};
+use serde::Serialize;
+
+/// So long after the tap the service stays, whatever PIN was entered. It must not end at one PIN and go on at the other:
+/// its sign in the status bar would tell them apart.
+const LINGERS_MS: i64 = 3_600_000;
+
+/// What is true now.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Status {
+    /// What the page is told.
+    #[serde(flatten)]
+    pub view: PhoneView,
+    /// The service that stands by an alert is to run: it tells fixes and keeps the process alive.
+    pub follow: bool,
+    /// Messages that no receipt has settled, as far as the screen knows of them.
+    pub pending: u32,
+}
+
+impl Status {
+    pub(crate) fn of(phone: &Phone) -> Self {
+        let alerts = phone.alerts();
+        let view = phone.view();
+        let pending = alerts.iter().fold(0_u32, |sum, alert| sum.saturating_add(alert.outbox_pending));
+        Self { follow: alerts.iter().any(|alert| is_followed(alert, view.now)), pending, view: view.into() }
+    }
+
+    /// Has a PIN ended the newest alarm, as far as the screen says?
+    pub(crate) fn is_withdrawn(&self) -> bool {
+        let cancel = self.view.alert.as_ref().map(|alert| alert.cancel);
+        cancel.is_some_and(|cancel| cancel != hifazat_phone_shell::face::CancelState::None)
+    }
+}
+
+/// Only from what a screen shows, so that it is the same after either PIN.
+fn is_followed(alert: &AlertView, now: UnixMillis) -> bool {
+    let closed = alert.steps.iter().any(|step| step.stage == StepStage::Proven(Stage::Closed));
+    if alert.status != hifazat_protocol::Status::Actual || closed {
+        return false;
+    }
+    match alert.cancel {
+        CancelView::None => true,
+        CancelView::TakenBack | CancelView::Pending | CancelView::Received => {
+            now.0.saturating_sub(alert.tapped_at.0) < LINGERS_MS
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! The words in which native code names a trigger, a reason and a provider of places.
+
+use hifazat_protocol::{Method, Trigger};
+
+use crate::refused::Refused;
+
+/// Why the system woke us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// The telephone was started.
+    Boot,
+    /// The app was replaced by a newer one.
+    Updated,
+    /// A scheduled job: the system may have killed us since.
+    Job,
+    /// The service that stands by a live alert began, perhaps after it was killed.
+    Service,
+    /// The network is another one, or is back.
+    Network,
+    /// A hint from outside that there is news; it is a hint and nothing more.
+    Push,
+}
+
+impl Reason {
+    /// # Errors
+    /// [`Refused::Unknown`].
+    pub(crate) fn parse(word: &str) -> Result<Self, Refused> {
+        Ok(match word {
+            "boot" => Self::Boot,
+            "updated" => Self::Updated,
+            "job" => Self::Job,
+            "service" => Self::Service,
+            "network" => Self::Network,
+            "push" => Self::Push,
+            _ => return Err(Refused::Unknown { what: "reason", given: word.to_owned() }),
+        })
+    }
+}
+
+/// Which of our triggers. Protocol version 1 has no names of its own for those outside the page: the room is told "other".
+///
+/// # Errors
+/// [`Refused::Unknown`].
+pub(crate) fn trigger(word: &str) -> Result<Trigger, Refused> {
+    Ok(match word {
+        "hold" => Trigger::Hold,
+        "keyboard" => Trigger::Keyboard,
+        "assistive" => Trigger::Assistive,
+        "widget" | "tile" | "lock_screen" | "assist" | "volume_keys" | "shake" | "headset" | "app_intent" => {
+            Trigger::Other
+        }
+        _ => return Err(Refused::Unknown { what: "trigger", given: word.to_owned() }),
+    })
+}
+
+/// How a place was found, by the name that Android gives its provider. What we do not know is not guessed.
+pub(crate) fn method(provider: &str) -> Method {
+    match provider {
+        "gps" => Method::Satellite,
+        "network" => Method::Network,
+        "fused" => Method::Fused,
+        _ => Method::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unknown_word_is_refused_and_named() {
+        let code = |refused: Refused| (refused.code().to_owned(), refused.to_string());
+        assert_eq!(
+            code(trigger("sneeze").unwrap_err()),
+            ("bad_trigger".into(), r#"there is no trigger "sneeze""#.into())
+        );
+        assert_eq!(code(Reason::parse("").unwrap_err()), ("bad_reason".into(), r#"there is no reason """#.into()));
+        assert_eq!(trigger("widget"), Ok(Trigger::Other));
+    }
+
+    #[test]
+    fn a_provider_that_we_do_not_know_is_not_taken_for_another() {
+        assert_eq!(method("gps"), Method::Satellite);
+        assert_eq!(method("passive"), Method::Unknown);
+    }
+}

@@ -1,0 +1,183 @@
+//! One process, one core: whoever comes first, and whatever PIN is entered.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::path::Path;
+use std::sync::{Arc, Barrier};
+use std::thread;
+
+use hifazat_phone::FakeLocation;
+use hifazat_phone_native::{Core, Door, Reason, Start};
+use hifazat_phone_shell::face::{CheckId, CheckState, PinOutcome, StepStage};
+use hifazat_protocol::{Fix, Method, Trigger, UnixMillis};
+use hifazat_time::{Clock, SystemClock};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+const CANCEL: &str = "4826";
+const DURESS: &str = "7391";
+
+fn start(folder: &Path) -> Start {
+    Start { folder: folder.to_owned(), ..Start::default() }
+}
+
+/// A phone of its own, as a process that is started anew would open it.
+fn door() -> (TempDir, Door) {
+    let folder = tempfile::tempdir().unwrap();
+    let door = Door::default();
+    door.core(&start(folder.path()));
+    (folder, door)
+}
+
+fn fix() -> Fix {
+    Fix {
+        latitude_deg: 31.5,
+        longitude_deg: 74.3,
+        accuracy_m: Some(8.0),
+        speed_mps: None,
+        heading_deg: None,
+        at: SystemClock.now(),
+        method: Method::Satellite,
+        mock: false,
+    }
+}
+
+fn place(core: &Core) -> CheckState {
+    let checks = core.status().view.readiness.checks;
+    checks.iter().find(|check| check.id == CheckId::Place).unwrap().state
+}
+
+#[test]
+fn two_starters_at_once_make_one_core() {
+    const STARTERS: usize = 12;
+    let folder = tempfile::tempdir().unwrap();
+    let door = Door::default();
+    let together = Barrier::new(STARTERS);
+    let raised: Vec<(usize, String)> = thread::scope(|scope| {
+        let starters: Vec<_> = (0..STARTERS)
+            .map(|_| {
+                scope.spawn(|| {
+                    together.wait();
+                    let core = door.core(&start(folder.path()));
+                    let raised = core.raise(Trigger::Other);
+                    assert!(raised.durable);
+                    (Arc::as_ptr(core.shell()).addr(), raised.alert_id)
+                })
+            })
+            .collect();
+        starters.into_iter().map(|starter| starter.join().unwrap()).collect()
+    });
+    assert!(raised.iter().all(|(core, _)| *core == raised[0].0), "{raised:?}");
+    let mut kept: Vec<_> =
+        door.opened().unwrap().shell().phone().alerts().iter().map(|alert| alert.alert_id.to_string()).collect();
+    let mut raised: Vec<_> = raised.into_iter().map(|(_, alert)| alert).collect();
+    kept.sort();
+    raised.sort();
+    assert_eq!(kept, raised);
+}
+
+#[test]
+fn nothing_works_before_somebody_has_opened_the_phone() {
+    assert_eq!(Door::default().opened().map(|_| ()).unwrap_err().code(), "not_open");
+}
+
+#[test]
+fn an_alarm_from_a_widget_is_there_in_the_next_process() {
+    let (folder, door) = door();
+    let raised = door.opened().unwrap().raise(Trigger::Other);
+    assert!(raised.durable);
+    drop(door);
+    let status = Door::default().core(&start(folder.path())).wake(Reason::Boot);
+    let alert = status.view.alert.as_ref().unwrap();
+    assert_eq!((&alert.alert_id, alert.steps[0].stage), (&raised.alert_id, StepStage::Saved));
+    assert!(status.follow, "the service that stands by it is to run again");
+}
+
+#[test]
+fn an_alarm_over_a_folder_that_cannot_be_used_goes_from_memory_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    std::fs::write(&file, "").unwrap();
+    let door = Door::default();
+    let core = door.core(&start(&file));
+    assert!(!core.raise(Trigger::Other).durable);
+    assert_eq!(serde_json::to_value(core.status()).unwrap()["notices"], json!(["not_durable"]));
+}
+
+#[test]
+fn a_place_that_was_told_before_the_tap_is_in_the_alarm() {
+    let (_folder, door) = door();
+    let core = door.opened().unwrap();
+    core.fix_arrived(fix());
+    core.raise(Trigger::Other);
+    assert_eq!(core.status().view.alert.unwrap().place.unwrap().accuracy_m, Some(8.0));
+}
+
+#[test]
+fn an_absurd_place_is_kept_and_doubted_and_the_alarm_goes_on() {
+    let (_folder, door) = door();
+    let core = door.opened().unwrap();
+    let far = UnixMillis(i64::MAX);
+    for absurd in [Fix { at: far, ..fix() }, Fix { latitude_deg: f64::NAN, ..fix() }, Fix { mock: true, ..fix() }] {
+        core.fix_arrived(absurd);
+        assert!(core.raise(Trigger::Other).durable);
+        assert!(core.status().view.alert.unwrap().place.unwrap().doubtful);
+    }
+}
+
+#[test]
+fn a_window_that_comes_later_brings_its_place() {
+    let (folder, door) = door();
+    let window = Arc::new(FakeLocation::default());
+    window.remember(fix());
+    let core = door.opened().unwrap();
+    let mut changes = core.shell().changes();
+    changes.borrow_and_update();
+    let same = door.core(&Start { location: Some(window), ..start(folder.path()) });
+    assert!(std::ptr::eq(core, same));
+    // The core looks round by itself: until then its place is unknown.
+    let looked = || core.status().view.setup.step != Some(1);
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    runtime.block_on(async {
+        while !looked() {
+            changes.changed().await.unwrap();
+        }
+    });
+    core.raise(Trigger::Other);
+    assert!(core.status().view.alert.unwrap().place.is_some());
+}
+
+/// The status after a PIN, without what differs between any two alerts.
+fn after(pin: &str, take_back: bool) -> (Value, CheckState) {
+    let (_folder, door) = door();
+    let core = door.opened().unwrap();
+    core.shell().set_pins(CANCEL, DURESS).unwrap();
+    let raised = core.raise(Trigger::Other);
+    let answer = if take_back { core.take_back(pin) } else { core.cancel(&raised.alert_id, pin).unwrap() };
+    assert_eq!(answer.outcome, PinOutcome::Done);
+    core.fix_arrived(fix());
+    let mut told = serde_json::to_value(core.status()).unwrap();
+    for moment in ["/now_ms", "/alert/alert_id", "/alert/tapped_at_ms", "/alert/steps/0/at_ms"] {
+        *told.pointer_mut(moment).unwrap() = Value::Null;
+    }
+    (told, place(core))
+}
+
+#[test]
+fn native_code_is_told_the_same_after_either_pin() {
+    for take_back in [true, false] {
+        let (told, proven) = after(CANCEL, take_back);
+        assert_eq!((&told, proven), (&after(DURESS, take_back).0, CheckState::Unknown));
+        assert_eq!(told["follow"], json!(true), "the service must not end at one PIN and go on at the other");
+    }
+}
+
+#[test]
+fn a_drill_needs_no_service() {
+    let (_folder, door) = door();
+    let core = door.opened().unwrap();
+    assert!(core.drill(Trigger::Other).durable);
+    let status = core.status();
+    assert!(status.view.drill.is_some() && !status.follow);
+    assert!(core.end_drill().drill.is_none());
+}
