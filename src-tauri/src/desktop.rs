@@ -9,6 +9,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use clap::Parser;
 use hifazat_phone::LocationSource;
+use hifazat_phone_native::Door;
 use hifazat_phone_shell::location::chosen;
 use hifazat_time::SystemClock;
 use tauri::Manager;
@@ -63,7 +64,7 @@ fn show(options: Options) -> anyhow::Result<ExitCode> {
         Some(folder) => folder,
         None => app.path().app_data_dir().context("this system names no place for app data: give one with --data")?,
     };
-    life::begin(&app, Phone::new(folder, place(&options), options.bundle));
+    life::begin(&app, Phone::new(Door::of_this_process(), folder, place(&options), options.bundle));
     let code = app.run_return(|app, event| life::hear(app, &event));
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }

@@ -1,13 +1,12 @@
 //! The phone's window: Tauri around the core that `hifazat-phone` runs without one.
 //!
-//! It has no opinions. It opens the data folder beside the making of the window, hands the page's commands to
-//! [`hifazat_phone_shell::Shell`], tells the page that something changed, and keeps the process alive while an alarm is
-//! still on its way. What the page may do is in `capabilities/`, one permission for each command; what it may load is the
+//! It has no opinions. It comes to the core through the process's one door (`hifazat_phone_native`), beside the making of
+//! the window, hands the page's commands to [`hifazat_phone_shell::Shell`], tells the page that something changed, and keeps
+//! the process alive while an alarm is still on its way. What the page may do is in `capabilities/`, one permission for each command; what it may load is the
 //! content security policy in `tauri.conf.json`.
 //!
 //! Name, identifier and icon say nothing of the purpose: somebody may be looking over her shoulder.
 
-mod bundle;
 mod commands;
 mod dial;
 mod life;

@@ -1,4 +1,4 @@
-//! From the start of the process to its end: the loops run, the page hears of changes, and closing the window does not
+//! From the start of the process to its end: the core lives, the page hears of changes, and closing the window does not
 //! stop an alarm that is still on its way.
 
 use std::sync::Arc;
@@ -18,7 +18,7 @@ const CHANGED: &str = "changed";
 /// After opening the phone broke, before it is tried again.
 const BREATH: Duration = Duration::from_secs(1);
 
-/// Opens the phone beside the making of the window, and lets it live.
+/// Opens the phone beside the making of the window.
 pub(crate) fn begin<R: Runtime>(app: &App<R>, phone: Phone) {
     app.manage(phone.clone());
     let app = app.handle().clone();
@@ -30,13 +30,12 @@ pub(crate) fn begin<R: Runtime>(app: &App<R>, phone: Phone) {
             }
             SystemClock.sleep(BREATH).await;
         };
-        live(&app, &shell).await;
+        tell_changes(&app, &shell).await;
     });
 }
 
-async fn live<R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell>) {
+async fn tell_changes<R: Runtime>(app: &AppHandle<R>, shell: &Shell) {
     let mut changes = shell.changes();
-    let loops = shell.start(true);
     // Whatever the page saw before is read again.
     changes.mark_changed();
     while changes.changed().await.is_ok() {
@@ -44,7 +43,6 @@ async fn live<R: Runtime>(app: &AppHandle<R>, shell: &Arc<Shell>) {
             tracing::error!(%error, "the page could not be told of a change");
         }
     }
-    loops.stop().await;
 }
 
 /// What the platform tells the process.

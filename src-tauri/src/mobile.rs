@@ -5,6 +5,7 @@ mod receiver;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use hifazat_phone_native::Door;
 use tauri::Manager;
 
 use crate::{Phone, context, life, with_commands};
@@ -23,10 +24,10 @@ pub fn run() -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    // Without a folder of its own the phone lives in memory, and says so.
+    // The same folder as Kotlin names. Without a folder of its own the phone lives in memory, and says so.
     let folder = app.path().app_data_dir().unwrap_or_default().join("phone");
     let receiver = Arc::new(receiver::Receiver::new(app.handle().clone()));
-    life::begin(&app, Phone::new(folder, receiver, None));
+    life::begin(&app, Phone::new(Door::of_this_process(), folder, receiver, None));
     app.run(|app, event| life::hear(app, &event));
     ExitCode::SUCCESS
 }

@@ -1,37 +1,36 @@
-//! The phone behind the window: opened once, by whoever comes first.
+//! The phone behind the window: the one core of this process, opened by whoever comes first.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use hifazat_phone::LocationSource;
+use hifazat_phone_native::{Door, Start};
 use hifazat_phone_shell::Shell;
 use hifazat_phone_shell::face::Failure;
-use hifazat_time::{Clock, SystemClock};
 
-use crate::bundle;
-
-/// A phone over one data folder. Cheap to clone; the folder is opened at the first need, beside the making of the window.
+/// The way to the phone. Cheap to clone; the folder is opened at the first need, beside the making of the window, unless
+/// native code has opened it before.
 #[derive(Clone)]
 pub struct Phone(Arc<Behind>);
 
 struct Behind {
-    folder: PathBuf,
-    location: Arc<dyn LocationSource>,
-    bundle: Option<PathBuf>,
+    door: Door,
+    start: Start,
     shell: OnceLock<Arc<Shell>>,
 }
 
 impl Phone {
-    /// A phone that is not open yet. `bundle` is a file with the signed trust bundle, for the first start.
+    /// A phone that the window has not come to yet. `bundle` is a file with the signed trust bundle, for the first start.
     #[must_use]
-    pub fn new(folder: PathBuf, location: Arc<dyn LocationSource>, bundle: Option<PathBuf>) -> Self {
-        Self(Arc::new(Behind { folder, location, bundle, shell: OnceLock::new() }))
+    pub fn new(door: Door, folder: PathBuf, location: Arc<dyn LocationSource>, bundle: Option<PathBuf>) -> Self {
+        let start = Start { folder, location: Some(location), bundle };
+        Self(Arc::new(Behind { door, start, shell: OnceLock::new() }))
     }
 
     /// Where it lives.
     #[must_use]
     pub fn folder(&self) -> &Path {
-        &self.0.folder
+        &self.0.start.folder
     }
 
     /// Does work on it, on a thread that may wait for the disk.
@@ -50,13 +49,8 @@ impl Phone {
 }
 
 impl Behind {
-    /// Whoever comes second waits for the first. Should opening panic, the next one tries again.
+    /// Comes to the core once, with what the window brings. Should that panic, the next one tries again.
     fn shell(&self) -> &Arc<Shell> {
-        self.shell.get_or_init(|| {
-            let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-            let shell = Shell::open_anyhow(&self.folder, Arc::clone(&self.location), clock);
-            bundle::offer(&shell, self.bundle.as_deref());
-            Arc::new(shell)
-        })
+        self.shell.get_or_init(|| Arc::clone(self.door.core(&self.start).shell()))
     }
 }

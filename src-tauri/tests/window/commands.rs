@@ -1,5 +1,7 @@
 //! The commands do what the page asks, and keep it.
 
+use hifazat_phone_native::{Door, Start};
+use hifazat_protocol::Trigger;
 use serde_json::json;
 
 use crate::page::Page;
@@ -21,6 +23,20 @@ fn an_alarm_is_there_again_when_the_window_is_opened_again() {
     let again = Page::of(folder.path()).view();
     assert!(raised["alert"]["alert_id"].is_string());
     assert_eq!(again["alert"]["alert_id"], raised["alert"]["alert_id"]);
+}
+
+#[test]
+fn the_window_shows_the_alarm_that_a_widget_raised_before_there_was_a_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let door = Door::default();
+    let widget = door.core(&Start { folder: folder.path().to_owned(), ..Start::default() });
+    let raised = widget.raise(Trigger::Other);
+    let page = Page::behind(door.clone(), folder.path());
+    assert_eq!(page.view()["alert"]["alert_id"], json!(raised.alert_id));
+    // And what the page does, the widget knows at once: they have one core.
+    page.call("set_pins", json!({ "cancel": "4071", "duress": "8362" })).unwrap_err();
+    page.call("end_window", json!({})).unwrap();
+    assert_eq!(widget.status().view.alert.unwrap().window_ends_at_ms, None);
 }
 
 #[test]

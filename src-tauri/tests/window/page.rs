@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use hifazat_app::{Phone, context, with_commands};
+use hifazat_phone_native::Door;
 use hifazat_phone_shell::location::{Scripted, parse_fix};
 use hifazat_time::SystemClock;
 use serde_json::{Value, json};
@@ -20,18 +21,23 @@ pub(crate) struct Page {
 impl Page {
     /// The page of a phone that lives in a folder.
     pub(crate) fn of(folder: &Path) -> Self {
-        Self::in_window("main", folder, None)
+        Self::in_window("main", Door::default(), folder, None)
+    }
+
+    /// The page of a phone that somebody has opened through this door before.
+    pub(crate) fn behind(door: Door, folder: &Path) -> Self {
+        Self::in_window("main", door, folder, None)
     }
 
     pub(crate) fn with_bundle(folder: &Path, bundle: &Path) -> Self {
-        Self::in_window("main", folder, Some(bundle))
+        Self::in_window("main", Door::default(), folder, Some(bundle))
     }
 
     /// A page in a window of another name.
-    pub(crate) fn in_window(label: &str, folder: &Path, bundle: Option<&Path>) -> Self {
+    pub(crate) fn in_window(label: &str, door: Door, folder: &Path, bundle: Option<&Path>) -> Self {
         let app = with_commands(mock_builder()).build(context()).unwrap();
         let place = Scripted::fixed(parse_fix("31.5204,74.3587,20").unwrap(), Arc::new(SystemClock));
-        app.manage(Phone::new(folder.to_owned(), Arc::new(place), bundle.map(Path::to_owned)));
+        app.manage(Phone::new(door, folder.to_owned(), Arc::new(place), bundle.map(Path::to_owned)));
         let window = WebviewWindowBuilder::new(&app, label, Default::default()).build().unwrap();
         Self { window, _app: app }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use hifazat_phone_native::Door;
 use serde_json::{Value, json};
 
 use crate::page::Page;
@@ -71,7 +72,7 @@ fn the_page_may_not_call_what_tauri_brings_along() {
 #[test]
 fn another_window_may_call_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let page = Page::in_window("other", folder.path(), None);
+    let page = Page::in_window("other", Door::default(), folder.path(), None);
     for (name, arguments) in commands() {
         let refused = page.call(name, arguments).unwrap_err().to_string();
         assert!(refused.contains("not allowed"), "{name}: {refused}");
