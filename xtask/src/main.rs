@@ -15,6 +15,7 @@ mod drill;
 mod faults;
 mod fuzz;
 mod interface;
+mod kotlin;
 mod lab;
 mod layers;
 mod places;
@@ -46,7 +47,7 @@ enum What {
     Drill(drill::Options),
     /// What anybody may send, searched for what breaks a promise.
     Fuzz(fuzz::Options),
-    /// Figures beside a baseline: tap, ingest, bytes, delivery, fanout, hostile, start.
+    /// Figures beside a baseline: tap, door, ingest, bytes, delivery, fanout, hostile, start.
     Bench(bench::Options),
     /// Run a command on the phone's side of a poor network.
     Lab(lab::Options),

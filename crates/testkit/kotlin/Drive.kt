@@ -1,0 +1,66 @@
+// Drives the door on a desktop's Java machine: a call on each line of standard input, its words apart by tabs; its answer
+// on a line of standard output.
+
+import java.util.concurrent.CyclicBarrier
+import kotlin.concurrent.thread
+import kotlin.system.exitProcess
+import pk.useful.door.HifazatDoor
+
+/** Text that cannot stand in a line. */
+private fun given(word: String): String? = when (word) {
+    "(null)" -> null
+    "(half a character)" -> "\uD83D"
+    else -> word
+}
+
+private fun ask(words: List<String?>): String? = when (words[0]) {
+    "open" -> HifazatDoor.open(words[1])
+    "raise" -> HifazatDoor.raise(words[1])
+    "drill" -> HifazatDoor.drill(words[1])
+    "endDrill" -> HifazatDoor.endDrill()
+    "takeBack" -> HifazatDoor.takeBack(words[1])
+    "cancel" -> HifazatDoor.cancel(words[1], words[2])
+    "status" -> HifazatDoor.status()
+    "wake" -> HifazatDoor.wake(words[1])
+    "networkChanged" -> HifazatDoor.networkChanged()
+    "finish" -> HifazatDoor.finish(words[1]!!.toLong())
+    "fixArrived" -> HifazatDoor.fixArrived(
+        words[1]!!.toDouble(), words[2]!!.toDouble(), words[3]!!.toDouble(), Double.NaN, Double.NaN,
+        System.currentTimeMillis(), words[4], false,
+    )
+    "placeAllowed" -> HifazatDoor.placeAllowed(words[1].toBoolean())
+    "battery" -> HifazatDoor.battery(words[1]!!.toInt(), words[2].toBoolean())
+    "openAtOnce" -> openAtOnce(words[1], words[2]!!.toInt())
+    "timeRaise" -> timeRaise(words[1])
+    else -> "there is no call ${words[0]}"
+}
+
+/** Opens the phone from many threads in the same moment and raises an alarm from each; answers a list of what each got. */
+private fun openAtOnce(folder: String?, starters: Int): String {
+    val together = CyclicBarrier(starters)
+    val answers = arrayOfNulls<String>(starters)
+    val threads = List(starters) { number ->
+        thread {
+            together.await()
+            HifazatDoor.open(folder)
+            answers[number] = HifazatDoor.raise("widget")
+        }
+    }
+    threads.forEach { it.join() }
+    return answers.joinToString(",", "[", "]")
+}
+
+/** How long one raise takes as Kotlin sees it, in nanoseconds. */
+private fun timeRaise(trigger: String?): String {
+    val before = System.nanoTime()
+    val answer = HifazatDoor.raise(trigger)
+    val took = System.nanoTime() - before
+    return if (answer != null && answer.contains("\"durable\":true")) took.toString() else "not durable: $answer"
+}
+
+fun main() {
+    for (line in generateSequence(::readLine)) {
+        println(ask(line.split('\t').map(::given)))
+    }
+    exitProcess(0)
+}
