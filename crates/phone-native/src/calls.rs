@@ -66,7 +66,9 @@ impl Core {
             self.places.remember(fix);
         }
         // After either PIN the readiness gate learns nothing more, or it would tell the two apart.
-        if !status.is_withdrawn() {
+        if status.is_withdrawn() {
+            self.shell.phone().note_fix_unproven(fix);
+        } else {
             self.shell.phone().note_fix(fix);
         }
     }

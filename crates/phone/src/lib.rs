@@ -18,7 +18,7 @@
 //!   .setup_later(step) · async .allow_location()
 //!   .install(bundle_json) -> Result<Installed, BundleError> · .pin_root(root) · .bundle() -> Option<Arc<TrustBundle>>
 //!   .view() -> PhoneView · .alerts() -> Vec<AlertView> · .dropped() -> Dropped · .changes() -> watch::Receiver<u64>
-//!   .hold_started() · .prepare() · .note_fix(fix) · .note_battery(percent) · .note_charging(bool)
+//!   .hold_started() · .prepare() · .note_fix(fix) · .note_fix_unproven(fix) · .note_battery(percent) · .note_charging(bool)
 //!   .network_changed() · .tell(notice)
 //!   async .look_round()
 //!   async .run() (for ever; drop it to stop) · async .run_until_settled() · async .settled()

@@ -113,8 +113,7 @@ impl Phone {
         let Some(fix) = fix else { return };
         let unseen = followed.as_ref().and_then(|(id, _)| self.alert(*id)).is_some_and(|alert| alert.goes_on_unseen());
         if unseen {
-            // The readiness gate must learn nothing from a search that the right PIN would have ended.
-            self.state().heard.fix = Some(fix);
+            self.note_fix_unproven(fix);
         } else {
             self.note_fix(fix);
         }

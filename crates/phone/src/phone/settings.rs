@@ -139,6 +139,12 @@ impl Phone {
         state.heard.proves_place |= good;
     }
 
+    /// As [`note_fix`](Self::note_fix), from a search that the right PIN would have ended: the readiness gate must learn
+    /// nothing from it.
+    pub fn note_fix_unproven(&self, fix: Fix) {
+        self.state().heard.fix = Some(fix);
+    }
+
     /// Battery charge in per cent.
     pub fn note_battery(&self, percent: u8) {
         self.state().heard.battery_percent = Some(percent.min(100));
