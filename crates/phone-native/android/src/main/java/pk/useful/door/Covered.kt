@@ -1,0 +1,46 @@
+package pk.useful.door
+
+import android.app.Activity
+import android.app.Application
+import android.content.ContentProvider
+import android.content.ContentValues
+import android.database.Cursor
+import android.net.Uri
+import android.os.Bundle
+
+/**
+ * Covers every activity of this process, the window's too, from its first moment. A provider, because Android makes those
+ * before anything else; it provides nothing.
+ */
+class Covered : ContentProvider(), Application.ActivityLifecycleCallbacks {
+    override fun onCreate(): Boolean {
+        (context?.applicationContext as? Application)?.registerActivityLifecycleCallbacks(this)
+        return true
+    }
+
+    override fun onActivityCreated(activity: Activity, state: Bundle?) = Secrecy.cover(activity)
+
+    override fun onActivityStarted(activity: Activity) = Unit
+
+    override fun onActivityResumed(activity: Activity) = Unit
+
+    override fun onActivityPaused(activity: Activity) = Unit
+
+    override fun onActivityStopped(activity: Activity) = Unit
+
+    override fun onActivitySaveInstanceState(activity: Activity, state: Bundle) = Unit
+
+    override fun onActivityDestroyed(activity: Activity) = Unit
+
+    override fun query(
+        uri: Uri, projection: Array<String>?, selection: String?, args: Array<String>?, order: String?,
+    ): Cursor? = null
+
+    override fun getType(uri: Uri): String? = null
+
+    override fun insert(uri: Uri, values: ContentValues?): Uri? = null
+
+    override fun delete(uri: Uri, selection: String?, args: Array<String>?): Int = 0
+
+    override fun update(uri: Uri, values: ContentValues?, selection: String?, args: Array<String>?): Int = 0
+}

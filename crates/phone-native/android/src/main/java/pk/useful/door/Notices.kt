@@ -1,0 +1,33 @@
+package pk.useful.door
+
+import android.app.Notification
+import android.app.NotificationChannel
+import android.app.NotificationManager
+import android.content.Context
+import android.os.Build
+
+/** The one notification that the system asks for. Its words say nothing of the purpose, and it makes no sound. */
+object Notices {
+    const val STANDING = 1
+    private const val CHANNEL = "list"
+
+    fun standing(context: Context): Notification {
+        val text = context.getString(R.string.door_standing)
+        val builder = if (Build.VERSION.SDK_INT >= 26) {
+            val channel = NotificationChannel(CHANNEL, context.getString(R.string.door_channel), NotificationManager.IMPORTANCE_LOW)
+            channel.setShowBadge(false)
+            context.getSystemService(NotificationManager::class.java)?.createNotificationChannel(channel)
+            Notification.Builder(context, CHANNEL)
+        } else {
+            @Suppress("DEPRECATION")
+            Notification.Builder(context).setPriority(Notification.PRIORITY_LOW)
+        }
+        return builder
+            .setSmallIcon(R.drawable.door_list)
+            .setContentTitle(text)
+            .setOngoing(true)
+            .setShowWhen(false)
+            .setVisibility(Notification.VISIBILITY_SECRET)
+            .build()
+    }
+}

@@ -1,0 +1,30 @@
+package pk.useful.door
+
+import android.content.Context
+import java.io.File
+
+/** The phone's core with types. [open] first; whoever comes second comes to the same core. */
+object Phone {
+    /** The same folder as the window names: `phone` beside the app's files. */
+    fun open(context: Context): Status =
+        Answers.status(HifazatDoor.open(File(context.applicationContext.dataDir, "phone").path))
+
+    /** Durable when it answers; waits for nothing but the disk. */
+    fun raise(trigger: Trigger, drill: Boolean): Raised =
+        Answers.raised(if (drill) HifazatDoor.drill(trigger.word) else HifazatDoor.raise(trigger.word))
+
+    fun status(): Status = Answers.status(HifazatDoor.status())
+
+    fun wake(reason: Reason): Status = Answers.status(HifazatDoor.wake(reason.word))
+
+    /** Tells the core a place. */
+    fun fixArrived(reading: Reading) {
+        HifazatDoor.fixArrived(
+            reading.latitudeDeg, reading.longitudeDeg, reading.accuracyM, reading.speedMps, reading.headingDeg,
+            reading.atMs, reading.provider, reading.mock,
+        )
+    }
+
+    /** Waits; not on the main thread. */
+    fun finish(patienceMs: Long): Boolean = Answers.settled(HifazatDoor.finish(patienceMs))
+}

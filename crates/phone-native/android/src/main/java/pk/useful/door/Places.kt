@@ -1,0 +1,74 @@
+package pk.useful.door
+
+import android.Manifest.permission.ACCESS_COARSE_LOCATION
+import android.Manifest.permission.ACCESS_FINE_LOCATION
+import android.content.Context
+import android.content.pm.PackageManager.PERMISSION_GRANTED
+import android.location.Location
+import android.location.LocationListener
+import android.location.LocationManager
+import android.os.Bundle
+import android.os.Looper
+
+/**
+ * The place by the platform's own LocationManager, with every provider that the phone has: Google's services are not asked
+ * for, and are not needed. A provider that is switched off, or leave that is taken away in mid-alert, ends nothing.
+ */
+class Places(private val context: Context) : LocationListener {
+    private val manager: LocationManager? = context.getSystemService(LocationManager::class.java)
+
+    /** Begins, or begins again after something changed. Answers whether any provider listens. */
+    fun begin(): Boolean {
+        end()
+        HifazatDoor.placeAllowed(isAllowed(context))
+        return chosen(manager?.allProviders ?: emptyList()).count(::listen) > 0
+    }
+
+    fun end() {
+        manager?.removeUpdates(this)
+    }
+
+    private fun listen(provider: String): Boolean = try {
+        manager?.requestLocationUpdates(provider, EVERY_MS, 0f, this, Looper.getMainLooper())
+        manager != null
+    } catch (refused: SecurityException) {
+        // Coarse leave opens the network's provider and not the satellites'.
+        false
+    } catch (gone: IllegalArgumentException) {
+        false
+    }
+
+    override fun onLocationChanged(location: Location) = Phone.fixArrived(Reading.of(location))
+
+    // Before Android 11 the platform calls these, and a listener without them would break.
+    override fun onProviderDisabled(provider: String) = Unit
+
+    override fun onProviderEnabled(provider: String) = Unit
+
+    @Deprecated("called before Android 10 only")
+    override fun onStatusChanged(provider: String?, status: Int, extras: Bundle?) = Unit
+
+    companion object {
+        private const val EVERY_MS = 2_000L
+
+        /** All but the passive one, which only repeats what others asked for. */
+        fun chosen(providers: List<String>): List<String> = providers.filter { it != "passive" }.sorted()
+
+        fun isAllowed(context: Context): Boolean =
+            listOf(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION).any { context.checkSelfPermission(it) == PERMISSION_GRANTED }
+
+        /** What the system already knows. Asked after the alert is saved: the system may be slow to answer. */
+        fun tellLastKnown(context: Context) {
+            if (!isAllowed(context)) return
+            val manager = context.getSystemService(LocationManager::class.java) ?: return
+            val known = manager.allProviders.mapNotNull { provider ->
+                try {
+                    manager.getLastKnownLocation(provider)
+                } catch (refused: SecurityException) {
+                    null
+                }
+            }
+            known.maxByOrNull { it.time }?.let { Phone.fixArrived(Reading.of(it)) }
+        }
+    }
+}

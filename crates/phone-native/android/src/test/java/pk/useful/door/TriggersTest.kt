@@ -1,0 +1,68 @@
+package pk.useful.door
+
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Test
+
+class TriggersTest {
+    @Test fun `one touch only arms, a second within three seconds raises`() {
+        val taps = TwoTaps()
+        assertEquals(TwoTaps.Tap.ARMED, taps.tap(1_000))
+        assertEquals(TwoTaps.Tap.PULLED, taps.tap(3_500))
+        assertEquals("a third begins anew", TwoTaps.Tap.ARMED, taps.tap(3_900))
+    }
+
+    @Test fun `a touch that comes too late arms again`() {
+        val taps = TwoTaps()
+        taps.tap(1_000)
+        assertEquals(TwoTaps.Tap.ARMED, taps.tap(4_001))
+        assertEquals(TwoTaps.Tap.PULLED, taps.tap(5_000))
+    }
+
+    @Test fun `a bouncing screen is one touch`() {
+        val taps = TwoTaps()
+        taps.tap(1_000)
+        assertEquals(TwoTaps.Tap.BOUNCED, taps.tap(1_050))
+        assertEquals(TwoTaps.Tap.PULLED, taps.tap(1_400))
+    }
+
+    @Test fun `a hold raises once, and not when it is let go`() {
+        val hold = Hold(1_500)
+        hold.down(100)
+        assertFalse(hold.completes(1_599))
+        assertEquals(0.5f, hold.progress(850), 0.001f)
+        assertTrue(hold.completes(1_600))
+        assertFalse("the finger is still down", hold.completes(9_000))
+        hold.up()
+        hold.down(10_000)
+        hold.up()
+        assertFalse(hold.completes(20_000))
+    }
+
+    @Test fun `practice is one pull of one trigger, and is soon over`() {
+        val practice = Practice()
+        assertFalse(practice.takes(Trigger.TILE, 0))
+        practice.begin(Trigger.TILE, 1_000)
+        assertTrue(practice.takes(Trigger.TILE, 5_000))
+        assertFalse("the next pull is real", practice.takes(Trigger.TILE, 5_100))
+        practice.begin(Trigger.TILE, 1_000)
+        assertFalse("another trigger is real", practice.takes(Trigger.WIDGET, 2_000))
+        assertFalse("and ends the practice", practice.takes(Trigger.TILE, 2_100))
+        practice.begin(Trigger.TILE, 1_000)
+        assertFalse("too late", practice.takes(Trigger.TILE, 31_000))
+    }
+
+    @Test fun `unknown words trigger and wake nothing`() {
+        assertNull(Trigger.of("sneeze"))
+        assertNull(Trigger.of(null))
+        assertEquals(Trigger.SHAKE, Trigger.of("shake"))
+        assertEquals(Trigger.ASSIST, Trigger.opening("android.intent.action.ASSIST"))
+        assertEquals(Trigger.LOCK_SCREEN, Trigger.opening("org.example.FORGED"))
+        assertNull(Reason.of("android.intent.action.TIME_TICK"))
+        assertNull(Reason.of(null))
+        assertEquals(Reason.BOOT, Reason.of("android.intent.action.BOOT_COMPLETED"))
+        assertEquals(Reason.UPDATED, Reason.of("android.intent.action.MY_PACKAGE_REPLACED"))
+    }
+}
