@@ -7,6 +7,7 @@ mod bytes;
 mod client;
 mod delivery;
 mod device;
+mod door;
 mod fanout;
 mod figures;
 mod hostile;
@@ -36,6 +37,12 @@ enum Bench {
         /// How many taps.
         #[arg(long, default_value_t = 1_000)]
         taps: usize,
+    },
+    /// From raise() to durable through Kotlin on a Java machine, beside the core called directly.
+    Door {
+        /// How many alarms each.
+        #[arg(long, default_value_t = 400)]
+        raises: usize,
     },
     /// Durable, opened, receipted alerts per second, beside plain SQLite inserts.
     Ingest {
@@ -79,6 +86,7 @@ async fn run(arguments: Arguments) -> Result<()> {
     let json = arguments.json;
     let figures = match arguments.bench {
         Bench::Tap { taps } => tap::measure(taps).await?,
+        Bench::Door { raises } => door::measure(raises).await?,
         Bench::Ingest { alerts, connections } => ingest::measure(alerts, connections).await?,
         Bench::Bytes => bytes::measure().await?,
         Bench::Delivery(options) => {

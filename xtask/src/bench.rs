@@ -8,7 +8,7 @@ use rustix::process::geteuid;
 
 use crate::binaries::{self, Profile};
 use crate::command::{call, cargo};
-use crate::{interface, places};
+use crate::{interface, kotlin, places};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -27,6 +27,8 @@ pub(crate) struct Options {
 enum Name {
     /// From the tap to durable, beside a raw fdatasync.
     Tap,
+    /// From raise() to durable through Kotlin on a Java machine, beside the core itself.
+    Door,
     /// Alerts per second into the room, beside plain inserts.
     Ingest,
     /// Bytes on the wire, beside plain JSON over HTTPS.
@@ -48,6 +50,13 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     }
     binaries::programs(Profile::Release, false)?;
     cargo(["build", "--release", "-p", "hifazat-bench"]).run().context("building the benches")?;
+    if options.name == Name::Door {
+        for call in kotlin::missing() {
+            call.run().context("bringing the Kotlin compiler")?;
+        }
+        let library = cargo(["build", "--release", "-p", "hifazat-phone-native", "--example", "hifazat_app"]);
+        library.run().context("building the door")?;
+    }
     let program = places::target().join("release/hifazat-bench");
     // Only the bench itself: what a root cargo built, nobody else could build again.
     ensure!(

@@ -17,8 +17,8 @@ pub(crate) fn missing() -> Vec<Call> {
     }
     let pip = ["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", WHEEL, "--dest"];
     // pip chooses the file's name.
-    let unpack =
-        "import glob, sys, zipfile; zipfile.ZipFile(*glob.glob(sys.argv[1] + '/*.whl')).extractall(sys.argv[1])";
+    let unpack = "import glob, os, sys, zipfile; wheel, = glob.glob(sys.argv[1] + '/*.whl'); \
+                  zipfile.ZipFile(wheel).extractall(sys.argv[1]); os.remove(wheel)";
     vec![call("python3", pip).arg(&folder), call("python3", ["-c", unpack]).arg(&folder)]
 }
 

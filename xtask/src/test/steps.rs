@@ -20,14 +20,10 @@ pub(crate) struct Step {
 
 /// The package of journeys and faults, and its test programs: they start real processes, so they run by themselves.
 const JOURNEYS: &str = "hifazat-tests";
-<<<<<<< HEAD
-const JOURNEY_PROGRAMS: [&str; 7] =
-    ["journeys", "invariants", "faults", "crash_points", "hostile", "power_loss", "sms"];
+const JOURNEY_PROGRAMS: [&str; 8] =
+    ["journeys", "invariants", "faults", "crash_points", "hostile", "power_loss", "sms", "door"];
 /// What everybody may send us: the kept inputs and a short search, which take both cores for some seconds.
 const FUZZ: &str = "hifazat-fuzz";
-=======
-const JOURNEY_PROGRAMS: [&str; 5] = ["journeys", "invariants", "faults", "power_loss", "door"];
->>>>>>> 694f3ab (tests: drive the door through Kotlin on a real Java machine)
 
 /// Cheap ones first.
 pub(crate) const STEPS: &[Step] = &[
@@ -39,17 +35,13 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "clippy", says: "no lint, as errors", calls: clippy },
     Step { name: "build", says: "programs and tests", calls: || one(cargo(["build", "--workspace", "--all-targets"])) },
     Step { name: "unit", says: "unit, vectors, property, contract, migration, HTTP, stale types", calls: unit },
-<<<<<<< HEAD
+    Step { name: "kotlin", says: "the Kotlin compiler is here, for the native door", calls: || Ok(kotlin::missing()) },
     Step {
         name: "journeys",
         says: "real room, real phone: journeys, invariants, faults, kills, hostility, power loss, texts",
         calls: journeys,
     },
     Step { name: "fuzz", says: "every kept input, and a short search", calls: fuzz },
-=======
-    Step { name: "kotlin", says: "the Kotlin compiler is here, for the native door", calls: || Ok(kotlin::missing()) },
-    Step { name: "journeys", says: "real room, real phone: journeys, invariants, faults, power loss", calls: journeys },
->>>>>>> 694f3ab (tests: drive the door through Kotlin on a real Java machine)
     Step { name: "windows", says: "the real window", calls: windows },
 ];
 
