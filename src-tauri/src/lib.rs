@@ -18,7 +18,6 @@ mod window;
 #[cfg(desktop)]
 mod desktop;
 #[cfg(mobile)]
-#[expect(unsafe_code, reason = "Android and iOS look the entry point up by its name")]
 mod mobile;
 
 #[cfg(desktop)]
