@@ -1,7 +1,5 @@
 //! The header that Swift reads, as a C compiler sees it: every exported function, called as it is declared.
 
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::Path;
