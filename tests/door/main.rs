@@ -5,3 +5,4 @@
 mod alarm;
 mod inputs;
 mod phone;
+mod texts;

@@ -1,6 +1,6 @@
 //! What native code may do with the core, beside what the page may.
 
-use hifazat_phone::Permission;
+use hifazat_phone::{Permission, TextTrouble};
 use hifazat_phone_shell::face::{Failure, PhoneView, PinAnswer};
 use hifazat_protocol::{Fix, Trigger};
 
@@ -77,6 +77,16 @@ impl Core {
     pub fn place_allowed(&self, allowed: bool) {
         self.places.allow(if allowed { Permission::Granted } else { Permission::Denied });
         self.look_round();
+    }
+
+    /// Whether a text could be handed over now, as far as the system says.
+    pub fn texts_ready(&self, ready: Result<(), TextTrouble>) {
+        self.texting.note_ready(ready);
+    }
+
+    /// What the operator said of a text that [`next_text`](Self::next_text) gave. `false`: nobody waits for it any more.
+    pub fn text_result(&self, id: i64, result: Result<(), TextTrouble>) -> bool {
+        self.texting.answered(id, result)
     }
 
     /// How full the battery is, and whether it is being charged.

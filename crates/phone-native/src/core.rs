@@ -12,6 +12,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::bundle;
 use crate::places::Places;
+use crate::texting::{Text, Texting};
 
 /// What a starter knows of the phone that it opens.
 #[derive(Clone, Default)]
@@ -28,6 +29,7 @@ pub struct Start {
 pub struct Core {
     pub(crate) shell: Arc<Shell>,
     pub(crate) places: Arc<Places>,
+    pub(crate) texting: Arc<Texting>,
     /// The system gave no threads when this is missing: alerts are still saved, and go out with the next process.
     pub(crate) runtime: Option<Runtime>,
     folder: PathBuf,
@@ -53,13 +55,15 @@ impl Core {
         let source: Arc<dyn LocationSource> = Arc::<Places>::clone(&places);
         let shell = Arc::new(Shell::open_anyhow(&start.folder, source, clock));
         bundle::offer(&shell, start.bundle.as_deref());
+        let texting = Arc::new(Texting::default());
+        shell.phone().hand_texts_to(Arc::<Texting>::clone(&texting));
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().thread_name("phone").build();
         let runtime = runtime.inspect_err(|error| tracing::error!(%error, "the system gives no threads")).ok();
         let loops = runtime.as_ref().map(|runtime| {
             let _inside = runtime.enter();
             shell.start(true)
         });
-        Self { shell, places, runtime, folder: start.folder.clone(), _loops: loops }
+        Self { shell, places, texting, runtime, folder: start.folder.clone(), _loops: loops }
     }
 
     /// Somebody else came to the phone that is open, and brings what it has.
@@ -92,6 +96,19 @@ impl Core {
             let phone = Arc::clone(self.shell.phone());
             runtime.spawn(async move { phone.look_round().await });
         }
+    }
+
+    /// Waits for a text that is to go; none when patience ended first. Not for a thread of the runtime.
+    #[must_use]
+    pub fn next_text(&self, patience: Duration) -> Option<Text> {
+        let runtime = self.runtime.as_ref()?;
+        runtime.block_on(async {
+            tokio::select! {
+                biased;
+                text = self.texting.next() => Some(text),
+                () = self.shell.clock().sleep(patience) => None,
+            }
+        })
     }
 
     /// Waits until nothing of ours is left to carry, for a job that the system will soon end. `false`: patience ended

@@ -61,6 +61,15 @@ exported! {
     Java_pk_useful_door_HifazatDoor_finish(door, _env, patience_ms: jlong) {
         spoken::finish(door, patience_ms)
     }
+    Java_pk_useful_door_HifazatDoor_textsReady(door, env, result: JString<'local>) {
+        spoken::texts_ready(door, &text(env, &result, "result")?)
+    }
+    Java_pk_useful_door_HifazatDoor_nextText(door, _env, patience_ms: jlong) {
+        spoken::next_text(door, patience_ms)
+    }
+    Java_pk_useful_door_HifazatDoor_textResult(door, env, id: jlong, result: JString<'local>) {
+        spoken::text_result(door, id, &text(env, &result, "result")?)
+    }
     Java_pk_useful_door_HifazatDoor_fixArrived(
         door, env,
         latitude_deg: jdouble, longitude_deg: jdouble, accuracy_m: jdouble, speed_mps: jdouble, heading_deg: jdouble,

@@ -15,6 +15,7 @@
 //!       .take_back(pin) · .cancel(alert, pin) · .end_drill()
 //!       .status() -> Status
 //!       .wake(reason) -> Status · .network_changed() · .finish(patience) -> bool
+//!       .texts_ready(Result) · .next_text(patience) -> Option<Text> · .text_result(id, Result) -> bool
 //!       .fix_arrived(fix) · .place_allowed(bool) · .battery(percent, charging)
 //! ```
 //!
@@ -35,10 +36,12 @@ mod places;
 mod refused;
 mod spoken;
 mod status;
+mod texting;
 mod words;
 
 pub use core::{Core, Raised, Start};
 pub use door::Door;
 pub use refused::Refused;
 pub use status::Status;
+pub use texting::Text;
 pub use words::Reason;

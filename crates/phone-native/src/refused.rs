@@ -27,7 +27,7 @@ pub enum Refused {
     /// A word that is not in our list.
     #[error("there is no {what} {given:?}")]
     Unknown {
-        /// Which argument: `trigger` or `reason`.
+        /// Which argument: `trigger`, `reason` or `result`.
         what: &'static str,
         /// What was given.
         given: String,
@@ -53,6 +53,7 @@ impl Refused {
             Self::Null { .. } => "null",
             Self::BadText { .. } => "bad_text",
             Self::Unknown { what: "trigger", .. } => "bad_trigger",
+            Self::Unknown { what: "result", .. } => "bad_result",
             Self::Unknown { .. } => "bad_reason",
             Self::Command(failure) => &failure.code,
             Self::Broken { .. } => "broken",

@@ -11,6 +11,7 @@ use crate::core::{Raised, Start};
 use crate::door::Door;
 use crate::refused::Refused;
 use crate::status::Status;
+use crate::texting::Text;
 use crate::words::{self, Reason};
 
 /// Nothing else to say.
@@ -25,6 +26,18 @@ const DONE: Done = Done { done: true };
 #[derive(Serialize)]
 pub(crate) struct Finished {
     settled: bool,
+}
+
+/// A text that is to go, or none.
+#[derive(Serialize)]
+pub(crate) struct NextText {
+    text: Option<Text>,
+}
+
+/// Whether somebody waited for the answer.
+#[derive(Serialize)]
+pub(crate) struct Taken {
+    taken: bool,
 }
 
 /// A fix as the platform gives it. What it does not know is not a number; `at_ms` is milliseconds since 1970.
@@ -87,6 +100,20 @@ pub(crate) fn network_changed(door: &Door) -> Result<Done, Refused> {
 pub(crate) fn finish(door: &Door, patience_ms: i64) -> Result<Finished, Refused> {
     let patience = Duration::from_millis(u64::try_from(patience_ms).unwrap_or_default());
     Ok(Finished { settled: door.opened()?.finish(patience) })
+}
+
+pub(crate) fn texts_ready(door: &Door, word: &str) -> Result<Done, Refused> {
+    door.opened()?.texts_ready(words::text_result(word)?);
+    Ok(DONE)
+}
+
+pub(crate) fn next_text(door: &Door, patience_ms: i64) -> Result<NextText, Refused> {
+    let patience = Duration::from_millis(u64::try_from(patience_ms).unwrap_or_default());
+    Ok(NextText { text: door.opened()?.next_text(patience) })
+}
+
+pub(crate) fn text_result(door: &Door, id: i64, word: &str) -> Result<Taken, Refused> {
+    Ok(Taken { taken: door.opened()?.text_result(id, words::text_result(word)?) })
 }
 
 pub(crate) fn fix_arrived(door: &Door, fix: &SpokenFix<'_>) -> Result<Done, Refused> {

@@ -1,5 +1,6 @@
 //! The words in which native code names a trigger, a reason and a provider of places.
 
+use hifazat_phone::TextTrouble;
 use hifazat_protocol::{Method, Trigger};
 
 use crate::refused::Refused;
@@ -51,6 +52,21 @@ pub(crate) fn trigger(word: &str) -> Result<Trigger, Refused> {
         }
         _ => return Err(Refused::Unknown { what: "trigger", given: word.to_owned() }),
     })
+}
+
+/// What stands in a text's way, or that it went or can go: `ok`, `not_allowed`, `no_card`, `no_service`, `refused`.
+///
+/// # Errors
+/// [`Refused::Unknown`].
+pub(crate) fn text_result(word: &str) -> Result<Result<(), TextTrouble>, Refused> {
+    Ok(Err(match word {
+        "ok" => return Ok(Ok(())),
+        "not_allowed" => TextTrouble::NotAllowed,
+        "no_card" => TextTrouble::NoCard,
+        "no_service" => TextTrouble::NoService,
+        "refused" => TextTrouble::Refused,
+        _ => return Err(Refused::Unknown { what: "result", given: word.to_owned() }),
+    }))
 }
 
 /// How a place was found, by the name that Android gives its provider. What we do not know is not guessed.

@@ -28,6 +28,9 @@ private fun ask(words: List<String?>): String? = when (words[0]) {
         words[1]!!.toDouble(), words[2]!!.toDouble(), words[3]!!.toDouble(), Double.NaN, Double.NaN,
         System.currentTimeMillis(), words[4], false,
     )
+    "textsReady" -> HifazatDoor.textsReady(words[1])
+    "nextText" -> HifazatDoor.nextText(words[1]!!.toLong())
+    "textResult" -> HifazatDoor.textResult(words[1]!!.toLong(), words[2])
     "placeAllowed" -> HifazatDoor.placeAllowed(words[1].toBoolean())
     "battery" -> HifazatDoor.battery(words[1]!!.toInt(), words[2].toBoolean())
     "openAtOnce" -> openAtOnce(words[1], words[2]!!.toInt())

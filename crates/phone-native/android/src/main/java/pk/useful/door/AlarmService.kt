@@ -21,11 +21,13 @@ class AlarmService : Service() {
     private val look = Runnable { lookRound() }
     private lateinit var places: Places
     private lateinit var network: NetworkWatch
+    private lateinit var texts: TextSender
 
     override fun onCreate() {
         super.onCreate()
         places = Places(this)
         network = NetworkWatch(this)
+        texts = TextSender(this)
     }
 
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
@@ -45,6 +47,7 @@ class AlarmService : Service() {
         }
         places.begin()
         network.begin()
+        texts.begin()
         main.removeCallbacks(look)
         main.postDelayed(look, LOOK_EVERY_MS)
         return START_STICKY
@@ -97,6 +100,7 @@ class AlarmService : Service() {
         main.removeCallbacks(look)
         places.end()
         network.end()
+        texts.end()
         super.onDestroy()
     }
 

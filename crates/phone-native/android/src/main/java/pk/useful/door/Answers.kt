@@ -6,6 +6,9 @@ import org.json.JSONObject
 /** What a raise led to. Only [durable] may be told as "saved". */
 data class Raised(val alertId: String?, val durable: Boolean, val errorCode: String?)
 
+/** A text that is to go. */
+data class Text(val id: Long, val number: String, val text: String)
+
 /** What is true now, as far as native code needs it. */
 data class Status(
     /** The service that stands by an alert is to run. */
@@ -37,6 +40,11 @@ object Answers {
             pending = told.getInt("pending"),
             errorCode = null,
         )
+    }
+
+    /** The text that is to go, if there is one. */
+    fun text(answer: String?): Text? = read(answer, { null }) { told ->
+        told.optJSONObject("text")?.let { Text(it.getLong("id"), it.getString("number"), it.getString("text")) }
     }
 
     fun settled(answer: String?): Boolean = read(answer, { false }) { it.getBoolean("settled") }

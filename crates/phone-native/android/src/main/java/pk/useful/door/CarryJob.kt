@@ -17,7 +17,9 @@ class CarryJob : JobService() {
             Phone.open(this)
             Phone.wake(Reason.JOB)
             AlarmService.begin(this)
+            val texts = TextSender(this).apply { begin() }
             val settled = Phone.finish(Standing.JOB_PATIENCE_MS)
+            texts.end()
             if (!stopped) jobFinished(params, !settled)
         }
         return true

@@ -4,7 +4,7 @@ package pk.useful.door
  * The door into the phone's core. One process has one core, whoever opens it first: a widget, a service, the window.
  *
  * Each function answers JSON: what was asked for, or `{"error":{"code","message"}}`; `null` only when the machine has no
- * memory left. Nothing is ever thrown, and no function but [finish] waits for the network. [Phone] is the same with types.
+ * memory left. Nothing is ever thrown, and only [finish] and [nextText] wait. [Phone] is the same with types.
  */
 object HifazatDoor {
     init {
@@ -40,6 +40,15 @@ object HifazatDoor {
 
     /** Waits until nothing is left to carry: `{"settled"}`. Not on the main thread. */
     @JvmStatic external fun finish(patienceMs: Long): String?
+
+    /** Whether a text could go now: `ok`, `not_allowed`, `no_card`, `no_service` or `refused`. */
+    @JvmStatic external fun textsReady(result: String?): String?
+
+    /** Waits for a text that is to go: `{"text":{"id","number","text"}}` or `{"text":null}`. Not on the main thread. */
+    @JvmStatic external fun nextText(patienceMs: Long): String?
+
+    /** What the operator said of it, in the words of [textsReady]: `{"taken"}`. */
+    @JvmStatic external fun textResult(id: Long, result: String?): String?
 
     /** The platform found a place. What it does not know is NaN; [atMs] is milliseconds since 1970. */
     @JvmStatic external fun fixArrived(

@@ -25,6 +25,13 @@ class AnswersTest {
         }
     }
 
+    @Test fun `a text is taken whole or not at all`() {
+        assertEquals(Text(7, "8787", "abc"), Answers.text("""{"text":{"id":7,"number":"8787","text":"abc"}}"""))
+        for (answer in listOf(null, "", """{"text":null}""", """{"text":{"id":7}}""", """{"error":{"code":"not_open"}}""")) {
+            assertEquals(null, Answers.text(answer))
+        }
+    }
+
     @Test fun `the status says whether the service is needed`() {
         val live = """{"follow":true,"pending":2,"alert":{"alert_id":"ab","not_delivered":true}}"""
         assertEquals(Status(true, "ab", true, 2, null), Answers.status(live))
