@@ -8,7 +8,7 @@ use rustix::process::geteuid;
 
 use crate::binaries::{self, Profile};
 use crate::command::{call, cargo};
-use crate::{interface, kotlin, places};
+use crate::{interface, mobile, places};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -51,9 +51,7 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     binaries::programs(Profile::Release, false)?;
     cargo(["build", "--release", "-p", "hifazat-bench"]).run().context("building the benches")?;
     if options.name == Name::Door {
-        for call in kotlin::missing() {
-            call.run().context("bringing the Kotlin compiler")?;
-        }
+        mobile::compiler().run().context("bringing the Kotlin compiler")?;
         let library = cargo(["build", "--release", "-p", "hifazat-phone-native", "--example", "hifazat_app"]);
         library.run().context("building the door")?;
     }

@@ -15,9 +15,9 @@ mod drill;
 mod faults;
 mod fuzz;
 mod interface;
-mod kotlin;
 mod lab;
 mod layers;
+mod mobile;
 mod places;
 mod room;
 mod run;
@@ -55,6 +55,8 @@ enum What {
     Sim(sim::Options),
     /// Kill phone and room at every crash point, and at random under load: the long run.
     Faults(faults::Options),
+    /// Check the Android and iOS side without the vendors' kits.
+    Mobile(mobile::Options),
     /// Write the TypeScript types from the Rust ones.
     Types,
     /// Take the screenshots in docs/ again.
@@ -76,6 +78,7 @@ fn main() -> ExitCode {
         What::Lab(options) => lab::lab(&options),
         What::Sim(options) => sim::sim(&options),
         What::Faults(options) => faults::faults(&options),
+        What::Mobile(options) => mobile::mobile(&options),
         What::Types => types::write(),
         What::Shots => shots::take(),
         What::Layers => layers::check(),

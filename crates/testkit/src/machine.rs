@@ -29,7 +29,7 @@ impl Machine {
         if Command::new("java").arg("-version").output().is_err() {
             return Some("there is no Java machine (Debian: default-jdk-headless)".to_owned());
         }
-        jars().is_none().then(|| "there is no Kotlin compiler in target/kotlin: ./x test --only kotlin".to_owned())
+        jars().is_none().then(|| "there is no Kotlin compiler in target/mobile: ./x test --only kotlin".to_owned())
     }
 
     /// Starts one that looks itself at how we use it; what it says goes to the file `words`.
@@ -148,6 +148,6 @@ fn standard_library(jars: &Path) -> Result<PathBuf> {
 
 /// Where `./x` puts the compiler.
 fn jars() -> Option<PathBuf> {
-    let jars = target().ok()?.join("kotlin/run_kotlin_kernel/jars");
+    let jars = target().ok()?.join("mobile/pkg/kotlin-jars");
     jars.exists().then_some(jars)
 }

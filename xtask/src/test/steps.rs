@@ -7,7 +7,7 @@
 use anyhow::Result;
 
 use crate::command::{Call, call, cargo, npm};
-use crate::{interface, kotlin, places};
+use crate::{interface, mobile, places};
 
 /// One check.
 #[derive(Debug)]
@@ -35,7 +35,7 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "clippy", says: "no lint, as errors", calls: clippy },
     Step { name: "build", says: "programs and tests", calls: || one(cargo(["build", "--workspace", "--all-targets"])) },
     Step { name: "unit", says: "unit, vectors, property, contract, migration, HTTP, stale types", calls: unit },
-    Step { name: "kotlin", says: "the Kotlin compiler is here, for the native door", calls: || Ok(kotlin::missing()) },
+    Step { name: "kotlin", says: "the Kotlin compiler is here, for the native door", calls: || one(mobile::compiler()) },
     Step {
         name: "journeys",
         says: "real room, real phone: journeys, invariants, faults, kills, hostility, power loss, texts",
@@ -43,6 +43,11 @@ pub(crate) const STEPS: &[Step] = &[
     },
     Step { name: "fuzz", says: "every kept input, and a short search", calls: fuzz },
     Step { name: "windows", says: "the real window", calls: windows },
+    Step {
+        name: "mobile",
+        says: "Android and iOS, as far as it goes without their kits",
+        calls: || Ok(mobile::calls()),
+    },
 ];
 
 fn one(call: Call) -> Result<Vec<Call>> {

@@ -1,0 +1,5 @@
+package androidx.core.os;
+
+public final class CancellationSignal {
+  public void cancel() { throw new UnsupportedOperationException(); }
+}
