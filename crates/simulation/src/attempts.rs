@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use hifazat_phone::{Answer, EntryKey, Path};
-use hifazat_protocol::{SealedEnvelope, TrustBundle};
+use hifazat_protocol::{Question, SealedEnvelope, TrustBundle};
 
 use crate::time::Time;
 
@@ -63,8 +63,8 @@ impl Path for Watched {
         self.path.carry(trust, envelope).await
     }
 
-    async fn ask(&self, trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Option<Answer> {
-        self.path.ask(trust, ask, wait).await
+    async fn ask(&self, trust: &Arc<TrustBundle>, question: &Question, wait: Duration) -> Option<Answer> {
+        self.path.ask(trust, question, wait).await
     }
 
     async fn bundle(&self, trust: &Arc<TrustBundle>) -> Option<String> {

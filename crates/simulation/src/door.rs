@@ -1,5 +1,7 @@
 //! The room's doors, as `room-server` keeps them: what arrives becomes a task that calls the room and sends its answer.
 
+mod asks;
+
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -12,6 +14,7 @@ use hifazat_time::Clock;
 use crate::air::{Air, Load};
 use crate::segment::{Reply, Request, Say, Segment};
 use crate::tasks::Job;
+use asks::AskDesk;
 
 /// Of `POST /v1/asks`.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
@@ -27,6 +30,7 @@ pub(crate) struct Door {
     bundle: String,
     /// By its number: the newest exchange, and what it came to.
     connections: BTreeMap<u64, Shared>,
+    asks: AskDesk,
 }
 
 type Shared = Arc<Mutex<Connection>>;
@@ -46,6 +50,11 @@ pub(crate) struct Sender {
 }
 
 impl Sender {
+    /// In a datagram.
+    fn reply(&self, packet: Vec<u8>) {
+        self.air.send(Toward::Phone, self.port, Load::Datagram(packet));
+    }
+
     pub(crate) fn say(&self, connection: u64, say: Say) {
         self.air.send(Toward::Phone, self.port, Load::Segment(Segment { connection, say }));
     }
@@ -53,7 +62,8 @@ impl Sender {
 
 impl Door {
     pub(crate) fn new(clock: Arc<dyn Clock>, bundle: String) -> Self {
-        Self { clock, bundle, connections: BTreeMap::new() }
+        let asks = AskDesk::new(Arc::clone(&clock));
+        Self { clock, bundle, connections: BTreeMap::new(), asks }
     }
 
     /// The bundle that is handed out from now on.
@@ -64,7 +74,10 @@ impl Door {
     /// What comes of something that arrived.
     pub(crate) fn take(&mut self, room: &Arc<Room>, sender: Sender, load: Load) -> Option<Job> {
         match load {
-            Load::Datagram(packet) => take_datagram(Arc::clone(room), sender, packet),
+            Load::Datagram(packet) => match SealedEnvelope::parse(packet.clone()) {
+                Ok(envelope) => take_envelope(Arc::clone(room), sender, envelope),
+                Err(_) => self.asks.take(room, sender, &packet),
+            },
             Load::Segment(segment) => self.take_segment(room, sender, segment),
         }
     }
@@ -136,14 +149,16 @@ fn locked<T>(shared: &Shared, act: impl FnOnce(&mut Connection) -> T) -> T {
     act(&mut shared.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-fn take_datagram(room: Arc<Room>, sender: Sender, packet: Vec<u8>) -> Option<Job> {
-    let asked = packet.len();
-    let envelope = SealedEnvelope::parse(packet).ok().filter(|_| asked <= MAX_DATAGRAM_BYTES)?;
+fn take_envelope(room: Arc<Room>, sender: Sender, envelope: SealedEnvelope) -> Option<Job> {
+    let asked = envelope.as_bytes().len();
+    if asked > MAX_DATAGRAM_BYTES {
+        return None;
+    }
     Some(Box::pin(async move {
         let Ok(ingested) = room.ingest_parsed(envelope, Path::Datagram).await else { return };
         let answer = pack_receipts(ingested.stored.as_slice());
         if !answer.is_empty() && answer.len() <= asked {
-            sender.air.send(Toward::Phone, sender.port, Load::Datagram(answer));
+            sender.reply(answer);
         }
     }))
 }

@@ -37,7 +37,7 @@ impl World {
         match flag {
             Flag::Conflict => !self.book.has_forgotten && !self.book.garbled,
             Flag::Contested | Flag::MixedStatus => true,
-            Flag::ClockAbsurd | Flag::AfterClose | Flag::Reopened => false,
+            Flag::ClockAbsurd | Flag::AfterClose | Flag::Reopened | Flag::UnprovenText => false,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hifazat_phone::{
-    AlertFacts, AlertRecord, Dropped, Entry, EntryKey, EntryState, KeptReceipt, Lease, Outbox, Secret, Slot,
+    AlertFacts, AlertRecord, Dropped, Entry, EntryKey, EntryState, KeptReceipt, Lease, Moment, Outbox, Secret, Slot,
     StoreError, Vault,
 };
 use hifazat_phone_store::PhoneStore;
@@ -50,6 +50,14 @@ impl Outbox for PhoneDisk {
 
     fn release(&self, key: EntryKey, state: &EntryState) -> Result<(), StoreError> {
         self.write("give an entry back", |store| store.release(key, state))
+    }
+
+    fn begin_text(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
+        self.write("claim a text", |store| store.begin_text(key, lease))
+    }
+
+    fn end_text(&self, key: EntryKey, sent: &Moment) -> Result<(), StoreError> {
+        self.write("note that a text went", |store| store.end_text(key, sent))
     }
 
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {

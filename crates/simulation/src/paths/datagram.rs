@@ -1,12 +1,16 @@
 //! The sealed datagram: as `DatagramPath`, with one address of the room.
 
+mod ask;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use hifazat_phone::{Answer, Path};
 use hifazat_phone_paths::Gaps;
-use hifazat_protocol::{MAX_DATAGRAM_BYTES, SealedEnvelope, Sequence, TrustBundle, claims_to_store, unpack_receipts};
+use hifazat_protocol::{
+    MAX_DATAGRAM_BYTES, Question, SealedEnvelope, Sequence, TrustBundle, claims_to_store, unpack_receipts,
+};
 use hifazat_time::Clock;
 
 use crate::air::{Air, Load, Socket};
@@ -63,12 +67,12 @@ impl Path for SimulatedDatagram {
                     () = &mut end => return Answer::Unreachable,
                 }
             }
-            gap = (gap.saturating_mul(3) / 2).min(longest);
+            gap = after(gap, longest);
         }
     }
 
-    async fn ask(&self, _trust: &Arc<TrustBundle>, _ask: &[u8], _wait: Duration) -> Option<Answer> {
-        None
+    async fn ask(&self, _trust: &Arc<TrustBundle>, question: &Question, _wait: Duration) -> Option<Answer> {
+        Some(self.put(question).await)
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
@@ -80,6 +84,10 @@ impl Path for SimulatedDatagram {
     }
 
     async fn warm(&self, _trust: &Arc<TrustBundle>) {}
+}
+
+fn after(gap: Duration, longest: Duration) -> Duration {
+    (gap.saturating_mul(3) / 2).min(longest)
 }
 
 fn answer_to(envelope: &[u8], load: &Load) -> Option<Vec<Vec<u8>>> {

@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use hifazat_phone::{Answer, Path, Refusal};
 use hifazat_phone_paths::Deadlines;
-use hifazat_protocol::{TrustBundle, unpack_receipts};
+use hifazat_protocol::{Question, TrustBundle, unpack_receipts};
 use hifazat_time::Clock;
 
 use crate::air::{Air, Load, Socket};
@@ -201,9 +201,10 @@ impl Path for SimulatedHttps {
         answer(self.exchange(&request, self.deadlines.exchange, &self.deadlines.hedges).await)
     }
 
-    async fn ask(&self, _trust: &Arc<TrustBundle>, ask: &[u8], wait: Duration) -> Option<Answer> {
+    async fn ask(&self, _trust: &Arc<TrustBundle>, question: &Question, wait: Duration) -> Option<Answer> {
         let patience = self.deadlines.exchange.saturating_add(wait);
-        Some(answer(self.exchange(&Request::Ask(ask.to_vec(), wait), patience, &[]).await))
+        let request = Request::Ask(question.as_bytes().to_vec(), wait);
+        Some(answer(self.exchange(&request, patience, &[]).await))
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
