@@ -97,6 +97,7 @@ impl Phone {
             changes.borrow_and_update();
             let pause = self.begin_texts(&mut under_way, &mut busy);
             tokio::select! {
+                biased;
                 Some(key) = under_way.next() => {
                     busy.remove(&key);
                 }
@@ -151,6 +152,7 @@ impl Phone {
         }
         let characters = sealed.to_text();
         let outcome = tokio::select! {
+            biased;
             outcome = texts.send(&number, &characters) => Some(outcome),
             () = self.ports.clock.sleep(DEADLINE) => None,
         };
