@@ -73,6 +73,20 @@ exported! {
     hifazat_finish(door, patience_ms: i64) {
         spoken::finish(door, patience_ms)
     }
+    /// Whether a text could go now.
+    hifazat_texts_ready(door, result: *const c_char) {
+        // SAFETY: as the caller promised.
+        spoken::texts_ready(door, unsafe { text(result, "result") }?)
+    }
+    /// Waits for a text that is to go.
+    hifazat_next_text(door, patience_ms: i64) {
+        spoken::next_text(door, patience_ms)
+    }
+    /// What became of a text.
+    hifazat_text_result(door, id: i64, result: *const c_char) {
+        // SAFETY: as the caller promised.
+        spoken::text_result(door, id, unsafe { text(result, "result") }?)
+    }
     /// The platform found a place; what it does not know is not a number.
     hifazat_fix_arrived(
         door,

@@ -1,5 +1,5 @@
-//! Texts by way of native code. The core hands one over here; a thread of Kotlin's waits for it, gives it to the operator,
-//! and tells what he said. Until native code says that texts can go, none can.
+//! Texts by way of native code. The core hands one over here; a thread of Kotlin's or Swift's waits for it, gives it to the
+//! operator, and tells what he said. Until native code says that texts can go, none can.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -57,6 +57,8 @@ fn every_bad_input_is_answered_with_a_code_and_a_text() {
             (hifazat_cancel(text("x").as_ptr(), text("4826").as_ptr()), "bad_alert_id"),
             (hifazat_cancel(text(&"0".repeat(32)).as_ptr(), text("4826").as_ptr()), "unknown_alert"),
             (hifazat_fix_arrived(1.0, 1.0, 1.0, 1.0, 1.0, 1, null(), false), "null"),
+            (hifazat_texts_ready(text("perhaps").as_ptr()), "bad_result"),
+            (hifazat_text_result(1, null()), "null"),
         ] {
             assert_eq!(code(answer), wanted);
         }

@@ -2,7 +2,7 @@
  *
  * Each function answers JSON in UTF-8: what was asked for, or {"error":{"code","message"}}. The answer is never NULL and
  * goes back to hifazat_free. Text that goes in is UTF-8 and ends with a zero byte; NULL is answered with an error.
- * hifazat_open first. Any thread may call; only hifazat_finish waits for the network. */
+ * hifazat_open first. Any thread may call; only hifazat_finish and hifazat_next_text wait. */
 #ifndef HIFAZAT_DOOR_H
 #define HIFAZAT_DOOR_H
 
@@ -29,6 +29,12 @@ char *hifazat_wake(const char *reason);
 char *hifazat_network_changed(void);
 /* Waits until nothing is left to carry, or until patience ends: {"settled"}. */
 char *hifazat_finish(int64_t patience_ms);
+/* Whether a text could go now: "ok", "not_allowed", "no_card", "no_service" or "refused". */
+char *hifazat_texts_ready(const char *result);
+/* Waits for a text that is to go, or until patience ends: {"text":{"id","number","text"}} or {"text":null}. */
+char *hifazat_next_text(int64_t patience_ms);
+/* What became of it, in the words of hifazat_texts_ready: {"taken"}. */
+char *hifazat_text_result(int64_t id, const char *result);
 /* The platform found a place. What it does not know is NaN; at_ms is milliseconds since 1970; provider may be "". */
 char *hifazat_fix_arrived(double latitude_deg, double longitude_deg, double accuracy_m, double speed_mps,
                           double heading_deg, int64_t at_ms, const char *provider, bool mock);
