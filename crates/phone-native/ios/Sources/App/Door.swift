@@ -1,0 +1,72 @@
+import Foundation
+import HifazatDoor
+
+/// Why the door gave no answer that counts.
+enum DoorError: Error, Equatable {
+    /// The core refused; switch on the code.
+    case refused(code: String, message: String)
+    /// An answer that cannot be read is a failure, never a success.
+    case unreadable
+}
+
+/// The door into the phone's core, with types. One process has one core, whoever opens it first: an intent, a wake-up, the
+/// window. Any thread may call; only `finish` and `nextText` wait. PINs and the end of a drill are the page's alone.
+enum Door {
+    @discardableResult
+    static func open() throws -> Status { try read(hifazat_open(Folder.prepared().path)) }
+
+    /// Durable when its answer says so; waits for nothing but the disk.
+    static func raise(_ trigger: Trigger) throws -> Raised { try read(hifazat_raise(trigger.rawValue)) }
+
+    static func drill(_ trigger: Trigger) throws -> Raised { try read(hifazat_drill(trigger.rawValue)) }
+
+    static func status() throws -> Status { try read(hifazat_status()) }
+
+    static func wake(_ reason: Reason) throws -> Status { try read(hifazat_wake(reason.rawValue)) }
+
+    static func networkChanged() throws { try done(hifazat_network_changed()) }
+
+    /// Is nothing left to carry? Not on the main thread.
+    static func finish(patienceMs: Int64) throws -> Bool {
+        let answer: Settled = try read(hifazat_finish(patienceMs))
+        return answer.settled
+    }
+
+    static func fixArrived(_ reading: Reading) throws {
+        try done(hifazat_fix_arrived(
+            reading.latitudeDeg, reading.longitudeDeg, reading.accuracyM, reading.speedMps, reading.headingDeg,
+            reading.atMs, "", reading.mock
+        ))
+    }
+
+    static func placeAllowed(_ allowed: Bool) throws { try done(hifazat_place_allowed(allowed)) }
+
+    /// `percent` below zero: not known.
+    static func battery(percent: Int32, charging: Bool) throws { try done(hifazat_battery(percent, charging)) }
+
+    static func textsReady(_ result: TextResult) throws { try done(hifazat_texts_ready(result.rawValue)) }
+
+    /// Waits for a text that is to go; nil when patience ended first. Not on the main thread.
+    static func nextText(patienceMs: Int64) throws -> OutgoingText? {
+        let answer: NextText = try read(hifazat_next_text(patienceMs))
+        return answer.text
+    }
+
+    /// `false`: the core waits for this one no longer.
+    @discardableResult
+    static func textResult(id: Int64, _ result: TextResult) throws -> Bool {
+        let answer: Taken = try read(hifazat_text_result(id, result.rawValue))
+        return answer.taken
+    }
+
+    private static func done(_ told: UnsafeMutablePointer<CChar>?) throws {
+        let _: Done = try read(told)
+    }
+
+    /// Reads an answer and gives it back to the core, whatever it says.
+    private static func read<T: Decodable>(_ told: UnsafeMutablePointer<CChar>?) throws -> T {
+        guard let told else { throw DoorError.unreadable }
+        defer { hifazat_free(told) }
+        return try Answers.read(Data(bytes: told, count: strlen(told)))
+    }
+}

@@ -1,0 +1,38 @@
+import UIKit
+
+/// What the process does from its first moment. The window's delegate is Tauri's, so the system's news come as notifications.
+@MainActor
+enum Launch {
+    private static let network = NetworkWatch()
+
+    static func begin() {
+        Touch.hear = WidgetTouch.touched
+        CarryTask.register()
+        hear(UIApplication.didFinishLaunchingNotification) {
+            Stand.shared.woken(.service)
+            network.begin()
+            TextDesk.shared.begin()
+        }
+        hear(UIApplication.didBecomeActiveNotification) {
+            Cover.take()
+            Stand.shared.cameForward()
+        }
+        hear(UIApplication.willResignActiveNotification) { Cover.put() }
+        hear(UIApplication.didEnterBackgroundNotification) { carryOn() }
+    }
+
+    /// She, or he, put the app away: what is left is carried on.
+    private static func carryOn() {
+        // A door that does not answer may have something left.
+        let pending = (try? Door.status())?.pending
+        if pending == 0 { return }
+        CarryTask.now()
+        CarryTask.soon()
+    }
+
+    private static func hear(_ name: Notification.Name, _ act: @escaping @MainActor () -> Void) {
+        NotificationCenter.default.addObserver(forName: name, object: nil, queue: .main) { _ in
+            MainActor.assumeIsolated(act)
+        }
+    }
+}

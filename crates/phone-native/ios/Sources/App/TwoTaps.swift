@@ -1,0 +1,26 @@
+import Darwin
+
+/// A widget knows taps and no holds. One tap only arms; the second within `withinMs` raises. Two that come faster than a
+/// finger can are one: a bouncing screen, a pocket.
+struct TwoTaps {
+    enum Tap { case armed, bounced, pulled }
+
+    static let withinMs: Int64 = 3_000
+    static let bounceMs: Int64 = 120
+
+    private var armedAtMs: Int64?
+
+    /// `nowMs` counts since the start of the phone.
+    mutating func tap(nowMs: Int64) -> Tap {
+        guard let armedAt = armedAtMs, nowMs >= armedAt, nowMs - armedAt <= Self.withinMs else {
+            armedAtMs = nowMs
+            return .armed
+        }
+        if nowMs - armedAt < Self.bounceMs { return .bounced }
+        armedAtMs = nil
+        return .pulled
+    }
+
+    /// Counts sleep.
+    static func nowMs() -> Int64 { Int64(clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW) / 1_000_000) }
+}
