@@ -35,7 +35,11 @@ pub(crate) const STEPS: &[Step] = &[
     Step { name: "clippy", says: "no lint, as errors", calls: clippy },
     Step { name: "build", says: "programs and tests", calls: || one(cargo(["build", "--workspace", "--all-targets"])) },
     Step { name: "unit", says: "unit, vectors, property, contract, migration, HTTP, stale types", calls: unit },
-    Step { name: "kotlin", says: "the Kotlin compiler is here, for the native door", calls: || one(mobile::compiler()) },
+    Step {
+        name: "kotlin",
+        says: "the Kotlin compiler is here, for the native door",
+        calls: || one(mobile::compiler()),
+    },
     Step {
         name: "journeys",
         says: "real room, real phone: journeys, invariants, faults, kills, hostility, power loss, texts",
