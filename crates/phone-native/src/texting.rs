@@ -152,7 +152,8 @@ mod tests {
             _ = texting.send("8787", "given up") => unreachable!("nobody answers"),
             () = std::future::ready(()) => {}
         }
-        assert_eq!(texting.inner().waiting.len() + texting.inner().answers.len(), 0);
+        let inner = texting.inner();
+        assert_eq!((inner.waiting.len(), inner.answers.len()), (0, 0));
     }
 
     #[test]

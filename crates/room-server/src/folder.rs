@@ -199,6 +199,8 @@ mod tests {
         let missing = Folder::open(folder.path()).unwrap_err().to_string();
         assert!(missing.contains("--data") && missing.contains("init"), "{missing}");
         fs::write(folder.path().join("keyring.json"), "{}").unwrap();
+        assert!(Folder::create(folder.path()).unwrap_err().to_string().contains("broken off"));
+        fs::write(folder.path().join("bundle.json"), "{}").unwrap();
         assert!(Folder::create(folder.path()).unwrap_err().to_string().contains("already here"));
     }
 }
