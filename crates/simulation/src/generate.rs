@@ -2,7 +2,7 @@
 
 use hifazat_netlab::{PROFILES, Random, Toward};
 
-use crate::op::{Op, Pin, Step, Work};
+use crate::op::{Fate, Op, Pin, Step, Work};
 use crate::time::Side;
 
 const FEWEST: u64 = 8;
@@ -54,7 +54,8 @@ impl Lots {
         match self.below(100) {
             0..18 => Op::Tap,
             18..20 => Op::Hold,
-            20..23 => Op::Drill,
+            20..22 => Op::Drill,
+            22..23 => Op::DrillByText,
             23..25 => Op::LineCheck,
             25..29 => Op::TakeBack(self.pin()),
             29..34 => Op::Cancel(self.pin()),
@@ -81,7 +82,8 @@ impl Lots {
             85..86 => Op::Lie { for_ms: self.while_ms() },
             86..88 => Op::RotateKeys { receipts: self.coin() },
             88..89 => Op::FetchBundle,
-            89..98 => Op::Operate { act: self.work(), which: self.up_to(4) },
+            89..97 => Op::Operate { act: self.work(), which: self.up_to(4) },
+            97..99 => Op::Texts { toward: self.toward(), fate: self.fate(), texts: self.up_to(4) },
             _ => Op::Wait,
         }
     }
@@ -96,6 +98,12 @@ impl Lots {
 
     fn toward(&mut self) -> Toward {
         if self.coin() { Toward::Room } else { Toward::Phone }
+    }
+
+    fn fate(&mut self) -> Fate {
+        let span = self.while_ms();
+        let all = [Fate::Refused, Fate::Unsaid, Fate::Lost, Fate::Late { by_ms: span }, Fate::Twice { after_ms: span }];
+        self.one_of(&all, Fate::Lost)
     }
 
     /// Minutes, or hours.

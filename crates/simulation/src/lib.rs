@@ -10,6 +10,7 @@
 mod air;
 mod attempts;
 mod authority;
+mod carrier;
 mod check;
 mod disk;
 mod door;
@@ -33,7 +34,7 @@ mod world;
 pub use failure::Failure;
 pub use generate::steps_of;
 pub use many::{Found, run_many};
-pub use op::{Op, Pin, Step, Work};
+pub use op::{Fate, Op, Pin, Step, Work};
 pub use run::{Run, run, run_seed};
 pub use shrink::shrink;
 pub use time::Side;

@@ -22,6 +22,8 @@ pub enum Op {
     Hold,
     /// She makes a drill.
     Drill,
+    /// She makes one that goes as a text too.
+    DrillByText,
     /// The phone checks its line.
     LineCheck,
     /// Somebody enters a PIN while the alarm can be taken back.
@@ -119,6 +121,15 @@ pub enum Op {
         /// How many.
         packets: u8,
     },
+    /// The next texts of a direction have another fate.
+    Texts {
+        /// Which direction.
+        toward: Toward,
+        /// Which fate.
+        fate: Fate,
+        /// How many.
+        texts: u8,
+    },
     /// Everything that is sent of the oldest alert on its way is swallowed somewhere.
     Swallow {
         /// Milliseconds.
@@ -147,6 +158,27 @@ pub enum Op {
     },
     /// Nothing.
     Wait,
+}
+
+/// What an operator does with a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// He does not take it, and says so.
+    Refused,
+    /// He takes it, and never says so.
+    Unsaid,
+    /// He takes it, and nobody sees it again.
+    Lost,
+    /// It comes so much later.
+    Late {
+        /// Milliseconds.
+        by_ms: u32,
+    },
+    /// It comes, and once more.
+    Twice {
+        /// Milliseconds until it comes again.
+        after_ms: u32,
+    },
 }
 
 /// What is entered.

@@ -11,6 +11,7 @@ use hifazat_time::Clock;
 
 use crate::air::Air;
 use crate::attempts::{Attempts, Watched};
+use crate::carrier::{Carrier, Modem};
 use crate::disk::{Disk, PhoneDisk};
 use crate::liar::Liar;
 use crate::paths::{SimulatedDatagram, SimulatedHttps};
@@ -34,6 +35,7 @@ pub(crate) struct PhoneSite<'a> {
     pub(crate) disk: &'a Arc<Disk>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) air: &'a Arc<Air>,
+    pub(crate) carrier: &'a Arc<Carrier>,
     pub(crate) liar: &'a Arc<Liar>,
     pub(crate) places: &'a Arc<Places>,
     pub(crate) attempts: &'a Arc<Attempts>,
@@ -62,6 +64,7 @@ impl PhoneLife {
         };
         let outbox: Arc<dyn Outbox> = Arc::<PhoneDisk>::clone(&disk);
         let vault: Arc<dyn Vault> = disk;
+        let modem = Modem { carrier: Arc::clone(site.carrier), clock: Arc::clone(&site.clock) };
         let watched = |path| Arc::new(Watched { path, attempts: Arc::clone(site.attempts) });
         let phone = Arc::new(Phone::open(Ports {
             outbox,
@@ -72,6 +75,7 @@ impl PhoneLife {
             entropy: chance(1),
             boot: Some(site.boot),
         }));
+        phone.hand_texts_to(Arc::new(modem));
         Self { phone, store, https, folder: site.folder }
     }
 

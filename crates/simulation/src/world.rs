@@ -4,6 +4,7 @@
 mod lives;
 mod operate;
 mod perform;
+mod texts;
 mod troubles;
 
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use tokio::runtime::{Builder, Runtime};
 use crate::air::{Air, Load};
 use crate::attempts::Attempts;
 use crate::authority::Authority;
+use crate::carrier::Carrier;
 use crate::check::Book;
 use crate::disk::Disk;
 use crate::door::Sender;
@@ -37,6 +39,7 @@ pub(crate) struct World {
     pub(crate) time: Arc<Time>,
     pub(crate) trace: Arc<Trace>,
     pub(crate) air: Arc<Air>,
+    pub(crate) carrier: Arc<Carrier>,
     pub(crate) liar: Arc<Liar>,
     pub(crate) attempts: Arc<Attempts>,
     pub(crate) authority: Authority,
@@ -71,6 +74,7 @@ impl World {
         let authority = Authority::new(chance.draw());
         let mut world = Self {
             air: Air::new(profile, chance.draw(), Arc::clone(&time), Arc::clone(&trace)),
+            carrier: Carrier::new(chance.draw(), Arc::clone(&time), Arc::clone(&trace)),
             liar: Liar::new(authority.forged()),
             attempts: Attempts::new(Arc::clone(&time)),
             authority,
@@ -109,7 +113,10 @@ impl World {
         let until = self.time.now().saturating_add(span);
         loop {
             self.work()?;
-            let next = [self.time.next(), self.air.next(), self.troubles.next()].into_iter().flatten().min();
+            let next = [self.time.next(), self.air.next(), self.carrier.next(), self.troubles.next()]
+                .into_iter()
+                .flatten()
+                .min();
             self.time.advance_to(next.unwrap_or(until).min(until));
             self.change_troubles()?;
             self.deliver()?;
@@ -148,6 +155,7 @@ impl World {
             }
             self.work()?;
         }
+        self.bring_texts()?;
         self.work()
     }
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 use hifazat_phone::{AlertRecord, EntryKey, Outbox, Raised};
 use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::{AlertId, Status};
-use hifazat_room::Revision;
 use hifazat_room::ledger::{Ledger, ReceiptRow, Record};
+use hifazat_room::{Path, Revision};
 
 use crate::op::Pin;
 use crate::room::RoomLife;
@@ -155,6 +155,11 @@ impl Book {
 
     pub(crate) fn record(&self, id: AlertId) -> Option<&Record> {
         self.records.iter().find(|record| record.intake().alert == id)
+    }
+
+    /// Not as a text alone, which is what a phone falls back on.
+    pub(super) fn came_by_data(&self, id: AlertId) -> bool {
+        self.record(id).is_some_and(|record| record.intake().paths.iter().any(|path| *path != Path::Sms))
     }
 
     pub(super) fn rows(&self, id: AlertId) -> &[ReceiptRow] {

@@ -45,7 +45,7 @@ impl World {
                 Status::Exercise | Status::Test => SOON_FOR_DRILLS,
             };
             let late = now.saturating_sub(since.max(alarm.tapped).max(self.book.phone_since));
-            if late > soon && self.book.record(alarm.id).is_none() {
+            if late > soon && !self.book.came_by_data(alarm.id) {
                 return Err(self.fail(ARRIVES_SOON, format!("{} has had a way for {late:.1?}", alarm.id)));
             }
         }

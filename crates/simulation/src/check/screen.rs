@@ -1,6 +1,6 @@
 //! What she reads, against what is true.
 
-use hifazat_phone::{AlertRecord, AlertView, CancelView, StepStage};
+use hifazat_phone::{AlertRecord, AlertView, CancelView, StepStage, TextView};
 
 use crate::failure::{Failure, HELD_IS_HELD, NO_TAP_IS_LOST, SAVED_IS_SAVED, WORDS_ARE_TRUE};
 use crate::world::World;
@@ -12,10 +12,14 @@ impl World {
             let rows = self.book.rows(view.alert_id);
             for step in &view.steps {
                 let StepStage::Proven(stage) = step.stage else { continue };
-                if !rows.iter().any(|row| row.stage == stage && row.at == step.at && !row.held) {
-                    let id = view.alert_id;
+                let said = rows.iter().any(|row| row.stage == stage && row.at == step.at && !row.held);
+                let id = view.alert_id;
+                if !said && !self.carrier.has_told(id, stage) {
                     return Err(self.fail(WORDS_ARE_TRUE, format!("{id} shows {stage:?}, which the room never said")));
                 }
+            }
+            if matches!(view.text, Some(TextView::HandedOver { .. })) && !self.carrier.has_taken(view.alert_id) {
+                return Err(self.fail(WORDS_ARE_TRUE, format!("no text of {} was handed over", view.alert_id)));
             }
             if view.broken {
                 return Err(self.fail(WORDS_ARE_TRUE, format!("{} is called broken", view.alert_id)));

@@ -31,6 +31,7 @@ impl World {
             chance: self.chance.draw(),
         };
         self.room = Some(RoomLife::start(site)?);
+        self.start_telling();
         Ok(())
     }
 
@@ -40,6 +41,7 @@ impl World {
             disk: &self.phone_disk,
             clock: self.clock(Side::Phone),
             air: &self.air,
+            carrier: &self.carrier,
             liar: &self.liar,
             places: &self.places,
             attempts: &self.attempts,
@@ -61,6 +63,7 @@ impl World {
         let Some(life) = &self.phone else { return };
         let installed = life.phone.install(&bundle);
         let pins = life.phone.set_pins(RIGHT, DURESS);
+        life.phone.set_receipts_by_text(self.chance.below(2) == 0);
         self.trace.note(|| format!("set up: {installed:?}, {pins:?}"));
     }
 

@@ -24,6 +24,7 @@ impl World {
         match &step.op {
             Op::Tap => self.raise(Status::Actual, |phone| phone.raise(Status::Actual, Trigger::Hold)),
             Op::Drill => self.raise(Status::Exercise, |phone| phone.drill(Trigger::Hold)),
+            Op::DrillByText => self.raise(Status::Exercise, |phone| phone.drill_by_text(Trigger::Hold)),
             Op::LineCheck => self.raise(Status::Test, Phone::line_check),
             Op::Hold => self.with_phone(Phone::hold_started).map(drop),
             Op::TakeBack(pin) => self.take_back(*pin),
@@ -60,6 +61,7 @@ impl World {
             | Op::Delay { .. }
             | Op::Garble { .. }
             | Op::Replay(_)
+            | Op::Texts { .. }
             | Op::Lie { .. }
             | Op::RotateKeys { .. } => {
                 self.disturb(&step.op);
@@ -107,6 +109,7 @@ impl World {
                 self.air.meddle(Toward::Room, *packets, Deed::Garble);
                 self.book.note_garbled();
             }
+            Op::Texts { toward, fate, texts } => self.carrier.decide(*toward, *fate, *texts),
             Op::Replay(which) => self.air.replay(*which),
             Op::Lie { for_ms } => {
                 self.liar.work(true);
@@ -116,6 +119,7 @@ impl World {
             Op::Tap
             | Op::Hold
             | Op::Drill
+            | Op::DrillByText
             | Op::LineCheck
             | Op::TakeBack(_)
             | Op::Cancel(_)

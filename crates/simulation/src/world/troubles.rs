@@ -89,6 +89,7 @@ impl World {
         self.phone_disk.spare();
         self.room_disk.spare();
         self.air.calm();
+        self.carrier.calm();
         if let Some(good) = hifazat_netlab::profile("good4g") {
             self.air.change(good);
         }
