@@ -61,3 +61,12 @@ fn what_has_left_the_phone_is_taken_back_by_a_message_though_the_disk_was_full()
         holds(1, &steps);
     }
 }
+
+/// The room was asked about five of the newest alarms again and again, and about nothing else as long as they were news:
+/// of a drill made beside twenty-five of them it was not asked for three quarters of an hour.
+#[test]
+fn what_is_asked_about_again_and_again_leaves_a_turn_to_the_others() {
+    let mut steps = vec![Step { after_ms: 1_000, op: Op::Tap }; 25];
+    steps.push(Step { after_ms: 100, op: Op::Drill });
+    holds(1, &steps);
+}

@@ -1,7 +1,8 @@
 //! What to do next: which entries to carry, which alerts to ask about. Pure.
 //!
 //! Real alarms before drills before checks, the newest first; within an alert by the rules of `order.rs`. An old alert
-//! whose attempts hang or fail holds its own lanes and nobody else's; the first in the order never waits for a lane.
+//! whose attempts hang or fail holds its own lanes and nobody else's; the first in the order never waits for a lane. About
+//! the others the room is asked in turn.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -75,6 +76,11 @@ impl Pauses {
     pub(crate) fn ask(&self, alert: AlertId, now: Duration) -> AskPause {
         let fresh = AskPause { due: now, failures: 0, last_news: now };
         self.asks.get(&alert).copied().unwrap_or(fresh)
+    }
+
+    /// Until when it was told to wait after the last question; `None` when there was none.
+    fn asked(&self, alert: AlertId) -> Option<Duration> {
+        self.asks.get(&alert).map(|pause| pause.due)
     }
 
     pub(crate) fn pause_ask(&mut self, alert: AlertId, pause: AskPause) {
@@ -172,7 +178,12 @@ impl Plan<'_> {
 
     fn ask(&mut self, order: &[&Alert]) {
         let mut asking = self.busy.iter().filter(|lane| matches!(lane, Lane::Ask(_))).count();
-        for (place, alert) in order.iter().filter(|alert| alert.wants_more()).enumerate() {
+        let mut order: Vec<&&Alert> = order.iter().filter(|alert| alert.wants_more()).collect();
+        // A question is held at the room and comes again at once: those behind the first take turns.
+        if let Some((_, others)) = order.split_first_mut() {
+            others.sort_by_key(|alert| self.means.pauses.asked(alert.facts().id));
+        }
+        for (place, alert) in order.into_iter().enumerate() {
             let id = alert.facts().id;
             let due = self.means.pauses.ask(id, self.means.now).due;
             if self.busy.contains(&Lane::Ask(id)) {
@@ -182,7 +193,7 @@ impl Plan<'_> {
                 self.wait_for(due);
             } else if asking < LANES || place == 0 {
                 asking += 1;
-                self.jobs.push(Job::Ask { alert: (*alert).clone() });
+                self.jobs.push(Job::Ask { alert: (**alert).clone() });
             }
         }
     }

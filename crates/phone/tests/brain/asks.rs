@@ -1,10 +1,11 @@
 //! Over which path a question is asked.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_phone::{Answer, FakePath};
-use hifazat_protocol::{AlertId, Stage, Status, Trigger};
+use hifazat_protocol::{AlertId, Ask, Stage, Status, Trigger};
 
 use crate::world::World;
 
@@ -116,7 +117,26 @@ async fn each_question_counts_the_words_that_are_held() {
     let (world, cheap, id) = asked_over_both().await;
     cheap.answer_ask(said(&world, id, Stage::Seen));
     world.settle().await;
-    let asks: Vec<_> = cheap.asked().iter().map(|bytes| hifazat_protocol::Ask::parse(bytes).unwrap()).collect();
+    let asks: Vec<_> = cheap.asked().iter().map(|bytes| Ask::parse(bytes).unwrap()).collect();
     assert_eq!(asks[0].held, hifazat_protocol::Held::Words(1), "opened");
     assert_eq!(asks[1].held, hifazat_protocol::Held::Words(2), "opened and seen");
+}
+
+#[tokio::test]
+async fn of_many_alarms_each_is_asked_about_in_its_turn() {
+    let mut world = World::new();
+    let mut raised = BTreeSet::new();
+    for _ in 0..12 {
+        raised.insert(world.phone.raise(Status::Actual, Trigger::Hold).alert_id);
+        world.pass(A_MOMENT).await;
+    }
+    world.connect();
+    world.start().await;
+    for _ in 0..24 {
+        world.pass(A_MOMENT).await;
+        world.path.answer_ask(Answer::Receipts(Vec::new()));
+        world.settle().await;
+    }
+    let asks = world.path.asked().into_iter().map(|bytes| Ask::parse(&bytes).unwrap().alert);
+    assert_eq!(asks.collect::<BTreeSet<_>>(), raised);
 }
