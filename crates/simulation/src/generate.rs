@@ -13,7 +13,7 @@ const MOST: u64 = 40;
 pub fn steps_of(seed: u64) -> Vec<Step> {
     let mut lots = Lots(Random::seeded(seed));
     let count = FEWEST + lots.below(MOST - FEWEST);
-    (0..count).map(|_| Step { after_ms: lots.pause(), op: lots.op() }).collect()
+    (0..count).flat_map(|_| lots.scene()).collect()
 }
 
 struct Lots(Random);
@@ -50,8 +50,22 @@ impl Lots {
         if self.coin() { self.up_to(5_000) } else { self.up_to(60_000) }
     }
 
+    /// Mostly one thing; now and then several that would seldom meet by chance.
+    fn scene(&mut self) -> Vec<Step> {
+        let first = Step { after_ms: self.pause(), op: self.op() };
+        // What is raised beside one that is swallowed has nothing else in its way.
+        let beside = matches!(first.op, Op::Swallow { .. });
+        // What is raised in a dead zone goes as a text.
+        let in_a_dead_zone = matches!(first.op, Op::Cut { .. }) && self.coin();
+        if !beside && !in_a_dead_zone {
+            return vec![first];
+        }
+        let tap = Step { after_ms: self.up_to(3_000), op: Op::Tap };
+        vec![first, tap, Step { after_ms: 15_000, op: Op::Wait }]
+    }
+
     fn op(&mut self) -> Op {
-        match self.below(100) {
+        match self.below(104) {
             0..18 => Op::Tap,
             18..20 => Op::Hold,
             20..22 => Op::Drill,
@@ -77,13 +91,13 @@ impl Lots {
             80..82 => Op::Double { toward: self.toward(), packets: self.up_to(6), after_ms: self.while_ms() },
             82..84 => Op::Delay { toward: self.toward(), packets: self.up_to(6), by_ms: self.while_ms() },
             84..85 if self.coin() => Op::Replay(self.up_to(32)),
-            84..85 => Op::Garble { packets: self.up_to(4) },
-            85..86 if self.coin() => Op::Swallow { for_ms: self.up_to(180_000) },
-            85..86 => Op::Lie { for_ms: self.while_ms() },
-            86..88 => Op::RotateKeys { receipts: self.coin() },
-            88..89 => Op::FetchBundle,
-            89..97 => Op::Operate { act: self.work(), which: self.up_to(4) },
-            97..99 => Op::Texts { toward: self.toward(), fate: self.fate(), texts: self.up_to(4) },
+            84..85 => Op::Lie { for_ms: self.while_ms() },
+            85..87 => Op::Garble { packets: self.up_to(4) },
+            87..89 => Op::Swallow { for_ms: self.up_to(180_000) },
+            89..91 => Op::RotateKeys { receipts: self.coin() },
+            91..92 => Op::FetchBundle,
+            92..100 => Op::Operate { act: self.work(), which: self.up_to(4) },
+            100..103 => Op::Texts { toward: self.toward(), fate: self.fate(), texts: self.up_to(4) },
             _ => Op::Wait,
         }
     }

@@ -130,7 +130,8 @@ pub enum Op {
         /// How many.
         texts: u8,
     },
-    /// Everything that is sent of the oldest alert on its way is swallowed somewhere.
+    /// Everything that is sent of the oldest alert on its way is swallowed somewhere; when none is, of one that she raises
+    /// now.
     Swallow {
         /// Milliseconds.
         for_ms: u32,

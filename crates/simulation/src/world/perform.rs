@@ -182,8 +182,11 @@ impl World {
 
     /// Nothing else is disturbed: whatever is raised later must get through.
     fn swallow(&mut self, span: Duration) -> Result<(), Failure> {
-        let views = self.with_phone(Phone::alerts)?.unwrap_or_default();
-        if let Some(oldest) = views.iter().rev().find(|alert| alert.outbox_pending > 0) {
+        let pending = |phone: &Phone| phone.alerts().into_iter().rev().find(|alert| alert.outbox_pending > 0);
+        if self.with_phone(pending)?.flatten().is_none() {
+            self.raise(Status::Actual, |phone| phone.raise(Status::Actual, Trigger::Hold))?;
+        }
+        if let Some(oldest) = self.with_phone(pending)?.flatten() {
             self.air.swallow(Some(oldest.alert_id));
             self.book.note_swallowed(oldest.alert_id);
             self.troubles.swallowing = Some(self.time.now() + span);
