@@ -9,7 +9,7 @@ use crate::ladder::Ladder;
 use crate::ledger::Held;
 use crate::moment::Moment;
 use crate::pin::TRIES;
-use crate::record::{AlertFacts, AlertRecord};
+use crate::record::{AlertFacts, AlertRecord, EntryText};
 use crate::sift::Checks;
 
 /// How long she may take an alarm back.
@@ -104,9 +104,12 @@ impl Alert {
         facts.status == Status::Actual && !facts.dismissed && !ended
     }
 
-    /// Does the room have this message, in one form or the other?
+    /// Does the room have this message, in one form or the other, for good? What a text says that proves nobody is forgotten
+    /// as soon as something proven comes.
     pub(crate) fn is_received(&self, sequence: Sequence) -> bool {
-        self.record.is_settled(sequence) || self.answered.contains(&sequence)
+        let texts = self.record.entries.iter().filter(|entry| entry.key.sequence == sequence);
+        let proven = texts.filter_map(|entry| entry.text.as_ref()).any(EntryText::is_proven);
+        self.record.is_settled(sequence) || (proven && self.answered.contains(&sequence))
     }
 
     /// Should the room be asked for later receipts? Of a text alone it can be asked nothing.

@@ -5,7 +5,8 @@
 use std::fmt;
 
 use hifazat_protocol::{
-    AlertId, ContactRule, ResponseKey, SentText, Sequence, Status, Trigger, VerifiedReceipt, envelope_digest,
+    AlertId, ContactRule, ResponseKey, SealedText, SentText, Sequence, Status, Trigger, VerifiedReceipt,
+    envelope_digest,
 };
 
 use crate::moment::Moment;
@@ -137,6 +138,12 @@ pub struct EntryText {
 }
 
 impl EntryText {
+    /// Does it prove who sent it, to a room that knows this device?
+    #[must_use]
+    pub fn is_proven(&self) -> bool {
+        SealedText::from_bytes(self.bytes.clone()).is_ok_and(|text| text.claims_proof())
+    }
+
     /// What its receipts are known by.
     #[must_use]
     pub fn answerable(&self, sequence: Sequence) -> SentText {

@@ -1,6 +1,7 @@
 //! What the simulation has found, each as the shortest list of operations that showed it.
 
-use hifazat_simulation::{Op, Pin, Side, Step, run};
+use hifazat_netlab::Toward;
+use hifazat_simulation::{Fate, Op, Pin, Side, Step, Work, run};
 
 fn holds(seed: u64, steps: &[Step]) {
     if let Err(failure) = run(seed, steps, false) {
@@ -69,4 +70,25 @@ fn what_is_asked_about_again_and_again_leaves_a_turn_to_the_others() {
     let mut steps = vec![Step { after_ms: 1_000, op: Op::Tap }; 25];
     steps.push(Step { after_ms: 100, op: Op::Drill });
     holds(1, &steps);
+}
+
+/// A cancel went as a text from a phone that the room did not know yet, and a text came back that it was received. Then her
+/// raise came as an envelope: the room forgot what nobody had proven, and her screen went on saying that it knew.
+#[test]
+fn a_cancel_that_the_room_may_yet_forget_is_not_said_to_be_received() {
+    let steps = [
+        Step { after_ms: 398, op: Op::Cut { for_ms: 56_244 } },
+        Step { after_ms: 1_667, op: Op::Tap },
+        Step { after_ms: 15_000, op: Op::Wait },
+        Step { after_ms: 92, op: Op::Network("edge") },
+        Step { after_ms: 196, op: Op::Tap },
+        Step { after_ms: 3_741, op: Op::TakeBack(Pin::Wrong) },
+        Step { after_ms: 2_868, op: Op::Operate { act: Work::Dispatch(0), which: 2 } },
+        Step { after_ms: 527, op: Op::Cancel(Pin::Right) },
+        Step { after_ms: 56, op: Op::Double { toward: Toward::Room, packets: 2, after_ms: 56_410 } },
+        Step { after_ms: 22_916, op: Op::Tap },
+        Step { after_ms: 185, op: Op::LineCheck },
+        Step { after_ms: 38_946, op: Op::Texts { toward: Toward::Room, fate: Fate::Unsaid, texts: 2 } },
+    ];
+    holds(5_266, &steps);
 }

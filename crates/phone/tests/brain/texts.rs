@@ -176,8 +176,26 @@ async fn a_cancel_goes_as_a_text_if_its_raise_did() {
     assert!(matches!(world.room.read_text(&texts.sent()[1].1).message, Message::Cancel(cancel) if !cancel.duress));
     assert_eq!(world.alert(id).cancel, CancelView::Pending);
     world.phone.text_arrived(&world.room.text_back(id, Stage::Stored, Status::Actual));
-    assert_eq!(world.alert(id).cancel, CancelView::Received);
+    assert_eq!(world.alert(id).cancel, CancelView::Pending, "nobody has proven it: the room may yet forget it");
     assert_eq!(world.alert(id).outbox_pending, 2);
+}
+
+#[tokio::test]
+async fn a_receipt_by_text_for_a_proven_cancel_says_that_it_is_received() {
+    let (mut world, texts) = world();
+    world.connect();
+    world.start().await;
+    raise(&world.phone);
+    world.pass(SECOND * 2).await;
+    world.path.reply_with(|_| Answer::Unreachable);
+    let id = raise(&world.phone);
+    world.pass(SECOND * 15).await;
+    world.phone.cancel(id, CANCEL);
+    world.pass(SECOND * 10).await;
+    assert!(world.room.read_text(&texts.sent()[1].1).proven);
+    assert_eq!(world.alert(id).cancel, CancelView::Pending);
+    world.phone.text_arrived(&world.room.text_back(id, Stage::Stored, Status::Actual));
+    assert_eq!(world.alert(id).cancel, CancelView::Received);
 }
 
 #[tokio::test]
