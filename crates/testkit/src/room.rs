@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
@@ -159,13 +160,15 @@ impl Room {
         self.serving.take().context("the room does not serve")?.stop()
     }
 
-    /// Writes the signed bundle to a file and says where.
+    /// Writes the signed bundle to a file and says where. Whole at any instant: many phones may be made side by side.
     ///
     /// # Errors
     /// When the room does not tell it.
     pub fn bundle(&self) -> Result<PathBuf> {
         let file = self.home.path().join("bundle-shown.json");
-        fs::write(&file, self.ask(&["bundle", "show"])?).context("writing the bundle")?;
+        let mut draft = tempfile::NamedTempFile::new_in(self.home.path()).context("a draft of the bundle")?;
+        draft.write_all(self.ask(&["bundle", "show"])?.as_bytes()).context("writing the bundle")?;
+        draft.persist(&file).context("putting the bundle in its place")?;
         Ok(file)
     }
 
