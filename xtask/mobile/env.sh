@@ -6,6 +6,8 @@ GATE_CACHE="${GATE_CACHE:-${CARGO_TARGET_DIR:-$GATE_PROJECT/target}/mobile}"
 mkdir -p "$GATE_CACHE" || exit 2
 GATE_CACHE="$(cd "$GATE_CACHE" && pwd)"
 export GATE_KIT GATE_PROJECT GATE_SRC_TAURI GATE_CACHE
+# Cargo, which starts us, points it at the active toolchain; a compiler of the copy would take that one's library for its own.
+unset LD_LIBRARY_PATH
 export PYTHONDONTWRITEBYTECODE=1 # nothing is written into the checkout
 KIT="$GATE_KIT"
 CACHE="$GATE_CACHE"
