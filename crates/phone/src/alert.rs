@@ -92,9 +92,9 @@ impl Alert {
         self.is_live() && (self.facts().cancelled.is_none() || self.facts().hidden.duress)
     }
 
-    /// He was shown that it is over; it is not.
-    pub(crate) const fn goes_on_unseen(&self) -> bool {
-        self.facts().hidden.duress
+    /// Has either PIN withdrawn it? Says the same after both.
+    pub(crate) const fn a_pin_was_entered(&self) -> bool {
+        self.facts().cancelled.is_some() || self.facts().taken_back.is_some()
     }
 
     /// A real alarm stands on her screen. Says the same after either PIN.

@@ -109,13 +109,14 @@ impl Phone {
     }
 
     fn heard(&self, fix: Option<Fix>, followed: Option<&mut (AlertId, Tracker)>) {
-        self.state().heard.wants_place = false;
+        let wanted = std::mem::take(&mut self.state().heard.wants_place);
         let Some(fix) = fix else { return };
-        let unseen = followed.as_ref().and_then(|(id, _)| self.alert(*id)).is_some_and(|alert| alert.goes_on_unseen());
-        if unseen {
-            self.note_fix_unproven(fix);
-        } else {
+        // Her own PIN ends the search that the other one lets go on, and not in the same instant: neither proves anything.
+        let alert = followed.as_ref().and_then(|(id, _)| self.alert(*id));
+        if wanted || alert.is_some_and(|alert| !alert.a_pin_was_entered()) {
             self.note_fix(fix);
+        } else {
+            self.note_fix_unproven(fix);
         }
         if let Some((_, tracker)) = followed {
             tracker.hear(fix, self.now());
