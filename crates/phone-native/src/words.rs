@@ -38,7 +38,7 @@ impl Reason {
     }
 }
 
-/// Which of our triggers. Protocol version 1 has no names of its own for those outside the page: the room is told "other".
+/// Which of our triggers.
 ///
 /// # Errors
 /// [`Refused::Unknown`].
@@ -47,9 +47,16 @@ pub(crate) fn trigger(word: &str) -> Result<Trigger, Refused> {
         "hold" => Trigger::Hold,
         "keyboard" => Trigger::Keyboard,
         "assistive" => Trigger::Assistive,
-        "widget" | "tile" | "lock_screen" | "assist" | "volume_keys" | "shake" | "headset" | "app_intent" => {
-            Trigger::Other
-        }
+        "widget" => Trigger::Widget,
+        "tile" => Trigger::Tile,
+        "lock_screen" => Trigger::LockScreen,
+        "assist" => Trigger::Assist,
+        "shortcut" => Trigger::Shortcut,
+        "volume_keys" => Trigger::VolumeKeys,
+        "shake" => Trigger::Shake,
+        "headset" => Trigger::Headset,
+        "siri" => Trigger::Siri,
+        "action_button" => Trigger::ActionButton,
         _ => return Err(Refused::Unknown { what: "trigger", given: word.to_owned() }),
     })
 }
@@ -91,7 +98,7 @@ mod tests {
             ("bad_trigger".into(), r#"there is no trigger "sneeze""#.into())
         );
         assert_eq!(code(Reason::parse("").unwrap_err()), ("bad_reason".into(), r#"there is no reason """#.into()));
-        assert_eq!(trigger("widget"), Ok(Trigger::Other));
+        assert!(trigger("other").is_err(), "what is not known has no word");
     }
 
     #[test]

@@ -65,7 +65,7 @@ fn every_bad_input_is_answered_with_a_code_and_a_text() {
         assert_eq!(told(hifazat_status())["alert"], json!(null), "nothing of that raised an alarm");
         hifazat_free(std::ptr::null_mut());
 
-        let raised = told(hifazat_raise(text("app_intent").as_ptr()));
+        let raised = told(hifazat_raise(text("siri").as_ptr()));
         assert_eq!(raised["durable"], json!(true), "{raised}");
         let nan = f64::NAN;
         assert_eq!(

@@ -44,6 +44,16 @@ pub(crate) const fn trigger_code(trigger: Trigger) -> i64 {
         Trigger::CommandLine => 3,
         Trigger::Button => 4,
         Trigger::Other => 5,
+        Trigger::Widget => 6,
+        Trigger::Tile => 7,
+        Trigger::LockScreen => 8,
+        Trigger::Assist => 9,
+        Trigger::Shortcut => 10,
+        Trigger::VolumeKeys => 11,
+        Trigger::Shake => 12,
+        Trigger::Headset => 13,
+        Trigger::Siri => 14,
+        Trigger::ActionButton => 15,
     }
 }
 
@@ -54,6 +64,16 @@ pub(crate) const fn trigger_of(code: i64) -> Trigger {
         2 => Trigger::Assistive,
         3 => Trigger::CommandLine,
         4 => Trigger::Button,
+        6 => Trigger::Widget,
+        7 => Trigger::Tile,
+        8 => Trigger::LockScreen,
+        9 => Trigger::Assist,
+        10 => Trigger::Shortcut,
+        11 => Trigger::VolumeKeys,
+        12 => Trigger::Shake,
+        13 => Trigger::Headset,
+        14 => Trigger::Siri,
+        15 => Trigger::ActionButton,
         _ => Trigger::Other,
     }
 }
@@ -111,5 +131,18 @@ pub(crate) fn moment_of(bytes: &[u8]) -> Moment {
         wall: UnixMillis(i64::from_be_bytes(wall)),
         elapsed_ms: u64::from_be_bytes(elapsed),
         boot: u64::from_be_bytes(boot),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trigger_is_kept_as_the_number_that_it_is_read_from() {
+        for code in 0..=15 {
+            assert_eq!(trigger_code(trigger_of(code)), code);
+        }
+        assert_eq!(trigger_of(16), Trigger::Other);
     }
 }

@@ -47,6 +47,26 @@ pub enum Trigger {
     CommandLine,
     /// A fixed panic button.
     Button,
+    /// The widget on the home screen.
+    Widget,
+    /// The tile among the quick settings.
+    Tile,
+    /// The circle above the lock screen.
+    LockScreen,
+    /// The system's gesture for the assistant.
+    Assist,
+    /// A shortcut on the home screen, or under the app's icon.
+    Shortcut,
+    /// The volume keys in a pattern.
+    VolumeKeys,
+    /// A shaken phone.
+    Shake,
+    /// The button of a headset.
+    Headset,
+    /// A spoken word to the system, or one of its shortcuts.
+    Siri,
+    /// The telephone's own button for one act.
+    ActionButton,
     /// One that this version does not know.
     Other,
 }

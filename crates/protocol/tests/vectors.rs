@@ -61,6 +61,7 @@ fn messages() -> Vec<(&'static str, Sequence, Message)> {
         last_word: true,
     };
     let on_the_cable = Raise { charging: Some(true), ..raise.clone() };
+    let by_volume_keys = Raise { trigger: Trigger::VolumeKeys, ..raise.clone() };
     let off_the_cable = Update { charging: Some(false), ..update.clone() };
     let cancel =
         Cancel { status: Status::Actual, at: UnixMillis(1_790_000_005_000), duress: false, within_window: true };
@@ -75,6 +76,7 @@ fn messages() -> Vec<(&'static str, Sequence, Message)> {
         ("cancel-duress", Sequence(3), Message::Cancel(duress)),
         ("raise-charging", Sequence::RAISE, Message::Raise(on_the_cable)),
         ("update-not-charging", Sequence(4), Message::Update(off_the_cable)),
+        ("raise-by-volume-keys", Sequence::RAISE, Message::Raise(by_volume_keys)),
     ]
 }
 

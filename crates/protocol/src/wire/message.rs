@@ -215,6 +215,16 @@ pub(crate) const fn trigger_byte(trigger: Trigger) -> u8 {
         Trigger::Assistive => 2,
         Trigger::CommandLine => 3,
         Trigger::Button => 4,
+        Trigger::Widget => 5,
+        Trigger::Tile => 6,
+        Trigger::LockScreen => 7,
+        Trigger::Assist => 8,
+        Trigger::Shortcut => 9,
+        Trigger::VolumeKeys => 10,
+        Trigger::Shake => 11,
+        Trigger::Headset => 12,
+        Trigger::Siri => 13,
+        Trigger::ActionButton => 14,
         Trigger::Other => 255,
     }
 }
@@ -226,6 +236,16 @@ pub(crate) const fn trigger_of(byte: Option<u8>) -> Trigger {
         Some(2) => Trigger::Assistive,
         Some(3) => Trigger::CommandLine,
         Some(4) => Trigger::Button,
+        Some(5) => Trigger::Widget,
+        Some(6) => Trigger::Tile,
+        Some(7) => Trigger::LockScreen,
+        Some(8) => Trigger::Assist,
+        Some(9) => Trigger::Shortcut,
+        Some(10) => Trigger::VolumeKeys,
+        Some(11) => Trigger::Shake,
+        Some(12) => Trigger::Headset,
+        Some(13) => Trigger::Siri,
+        Some(14) => Trigger::ActionButton,
         Some(_) | None => Trigger::Other,
     }
 }
@@ -266,5 +286,22 @@ pub(crate) const fn language_of(byte: u8) -> Option<Language> {
         2 => Some(Language::Punjabi),
         3 => Some(Language::Saraiki),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_trigger_is_written_as_the_number_that_it_is_read_from() {
+        for byte in 0..=14 {
+            assert_ne!(trigger_of(Some(byte)), Trigger::Other, "{byte}");
+        }
+        for byte in 0..=u8::MAX {
+            let trigger = trigger_of(Some(byte));
+            assert_eq!(trigger_byte(trigger), if trigger == Trigger::Other { u8::MAX } else { byte });
+        }
+        assert_eq!(trigger_of(None), Trigger::Other);
     }
 }

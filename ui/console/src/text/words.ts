@@ -66,7 +66,24 @@ export const doubtWord = (doubt: string): string =>
 
 export const triggerWord = (trigger: string): string =>
   word(
-    { hold: m.trigger_hold, keyboard: m.trigger_keyboard, assistive: m.trigger_assistive, command_line: m.trigger_command_line, button: m.trigger_button },
+    {
+      hold: m.trigger_hold,
+      keyboard: m.trigger_keyboard,
+      assistive: m.trigger_assistive,
+      command_line: m.trigger_command_line,
+      button: m.trigger_button,
+      widget: m.trigger_widget,
+      tile: m.trigger_tile,
+      lock_screen: m.trigger_lock_screen,
+      assist: m.trigger_assist,
+      shortcut: m.trigger_shortcut,
+      volume_keys: m.trigger_volume_keys,
+      shake: m.trigger_shake,
+      headset: m.trigger_headset,
+      siri: m.trigger_siri,
+      action_button: m.trigger_action_button,
+      other: m.trigger_other,
+    },
     trigger,
   );
 

@@ -1,6 +1,6 @@
 /// What she set it off with; the words of the door.
 enum Trigger: String {
-    case appIntent = "app_intent"
+    case appIntent = "siri"
     case widget
 }
 
