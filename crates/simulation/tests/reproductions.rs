@@ -92,3 +92,24 @@ fn a_cancel_that_the_room_may_yet_forget_is_not_said_to_be_received() {
     ];
     holds(5_266, &steps);
 }
+
+/// Her disk was full from before the tap; she took the alarm back, and the phone died before the room could be told. Nothing
+/// could have helped her cancel, but her screen had to say that the phone cannot save, also after she had left the alarm.
+#[test]
+fn what_is_taken_back_from_memory_may_die_with_the_phone_only_if_she_was_told() {
+    let steps = [
+        Step { after_ms: 2_796, op: Op::FullDisk { side: Side::Phone, for_ms: 46_642 } },
+        Step { after_ms: 174, op: Op::Network("portal") },
+        Step { after_ms: 82, op: Op::KillPhone { after_writes: 1, off_ms: 13_867, reboots: true } },
+        Step { after_ms: 2_623, op: Op::Tap },
+        Step { after_ms: 15_000, op: Op::Wait },
+        Step { after_ms: 2_700, op: Op::Tap },
+        Step { after_ms: 4_467, op: Op::Network("edge") },
+        Step { after_ms: 168, op: Op::TakeBack(Pin::Right) },
+        Step { after_ms: 1_638, op: Op::KillRoom { after_commits: 0, off_ms: 14_566 } },
+        Step { after_ms: 3_980, op: Op::Dismiss },
+        Step { after_ms: 3_643, op: Op::Cut { for_ms: 46_014 } },
+        Step { after_ms: 15_000, op: Op::Wait },
+    ];
+    holds(7_707, &steps);
+}

@@ -1,6 +1,7 @@
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use hifazat_phone::{Answer, CancelView, Outbox, PinOutcome, PinsOutcome};
+use hifazat_phone::{Answer, CancelView, Notice, Outbox, PinOutcome, PinsOutcome};
 use hifazat_protocol::{Cancel, Message, Stage, Status, Trigger};
 
 use crate::world::{CANCEL, DURESS, World};
@@ -40,6 +41,29 @@ async fn taken_back_after_an_attempt_the_room_is_told() {
     world.settle().await;
     let told = cancels(&world, raised.alert_id);
     assert!(matches!(told[..], [Cancel { duress: false, within_window: true, .. }]));
+}
+
+#[tokio::test]
+async fn while_a_take_back_is_in_memory_only_she_is_told_so_also_when_she_has_left_it() {
+    for pin in [CANCEL, DURESS] {
+        let mut world = World::new();
+        world.disk.full.store(true, Ordering::Relaxed);
+        world.start().await;
+        let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+        world.settle().await;
+        assert_eq!(world.phone.take_back(pin).outcome, PinOutcome::Done);
+        world.phone.dismiss();
+        world.pass(Duration::from_secs(5)).await;
+        let view = world.phone.view();
+        assert!(view.alert.is_none());
+        assert!(view.notices.contains(&Notice::NotDurable), "it would die with this process");
+        world.connect();
+        world.pass(Duration::from_secs(30)).await;
+        assert_eq!(cancels(&world, raised.alert_id).len(), 1, "left behind is not given up");
+        world.disk.full.store(false, Ordering::Relaxed);
+        world.pass(Duration::from_secs(5)).await;
+        assert!(!world.phone.view().notices.contains(&Notice::NotDurable));
+    }
 }
 
 #[tokio::test]

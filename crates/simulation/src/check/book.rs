@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use hifazat_phone::{AlertRecord, EntryKey, Outbox, Raised};
+use hifazat_phone::{AlertRecord, EntryKey, Notice, Outbox, Raised};
 use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::{AlertId, Status};
 use hifazat_room::ledger::{Ledger, ReceiptRow, Record};
 use hifazat_room::{Path, Revision};
 
 use crate::op::Pin;
+use crate::phone::PhoneLife;
 use crate::room::RoomLife;
 
 /// More than a world ever has.
@@ -47,7 +48,7 @@ pub(crate) struct Alarm {
     pub(crate) id: AlertId,
     pub(crate) status: Status,
     pub(crate) tapped: Duration,
-    /// It lived in memory only, and its process was killed: she was told that it is not saved.
+    /// It lived in memory only, as she was told, and its process was killed.
     pub(super) lost: bool,
     pub(super) left_behind: bool,
     pub(super) withdrawn: Option<Withdrawal>,
@@ -114,13 +115,21 @@ impl Book {
         self.phone_since = now;
     }
 
-    /// What lived in its memory only is gone.
-    pub(crate) fn note_phone_died(&mut self, store: &PhoneStore, refused: bool) -> anyhow::Result<()> {
+    /// What lived in its memory only is gone, also what she had left behind. It may be, if her screen said that the phone
+    /// cannot save.
+    pub(crate) fn note_phone_died(
+        &mut self,
+        PhoneLife { phone, store, .. }: &PhoneLife,
+        refused: bool,
+    ) -> anyhow::Result<()> {
         let kept = store.alerts()?;
         self.has_forgotten |= refused;
+        if !phone.notices().contains(&Notice::NotDurable) {
+            return Ok(());
+        }
         for alarm in &mut self.alarms {
             let record = kept.iter().find(|record| record.facts.id == alarm.id);
-            alarm.lost |= record.is_none() && !alarm.left_behind;
+            alarm.lost |= record.is_none() && phone.alert_view(alarm.id).is_some();
             if let Some(withdrawn) = &mut alarm.withdrawn {
                 withdrawn.lost |= record.is_some_and(|record| !knows(record, *withdrawn));
             }

@@ -103,7 +103,7 @@ impl World {
     fn phone_dies(&mut self) -> anyhow::Result<()> {
         self.phone_disk.spare();
         let Some(life) = self.phone.take() else { return Ok(()) };
-        self.book.note_phone_died(&life.store, self.phone_disk.take_refused())?;
+        self.book.note_phone_died(&life, self.phone_disk.take_refused())?;
         self.tasks.end(Side::Phone);
         self.phone_lives += 1;
         life.remains(&self.folder(Side::Phone))?;
