@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertView, StepStage } from '../../../shared/generated/phone';
-import { isUrgent, rungs } from './ladder';
+import { isUrgent, noteOfTakenBack, rungs } from './ladder';
 
 const ORDER: StepStage[] = ['saved', 'stored', 'opened', 'seen', 'dispatched', 'arrived', 'closed'];
 
@@ -124,4 +124,12 @@ describe('Call 15 takes the whole width', () => {
     ['still sending', alert(['saved']), true, false],
     ['received after all', alert(['saved', 'stored'], { durable: false }), true, false],
   ])('%s', (_, view, configured, urgent) => expect(isUrgent(view, configured)).toBe(urgent));
+});
+
+describe('what is left of an alarm that she took back', () => {
+  it.each([
+    ['nothing was received', alert(['saved']), 'taken_back'],
+    ['the police have it', alert(['saved', 'stored']), 'taken_back_told'],
+    ['they have it, and it could not be saved', alert(['stored'], { durable: false }), 'taken_back_told'],
+  ] as const)('%s', (_, view, note) => expect(noteOfTakenBack(view)).toBe(note));
 });

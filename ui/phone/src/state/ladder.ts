@@ -43,6 +43,11 @@ export function newest(alert: AlertView): Step | null {
   return proven.at(-1) ?? null;
 }
 
+/** What she reads once it is taken back: whether the police have it, saved or not, and are told. */
+export function noteOfTakenBack(alert: AlertView): 'taken_back' | 'taken_back_told' {
+  return newest(alert) === null ? 'taken_back' : 'taken_back_told';
+}
+
 /** Nothing was received, and only a call helps now. */
 export function isUrgent(alert: AlertView, configured: boolean): boolean {
   if (alert.broken) return true;

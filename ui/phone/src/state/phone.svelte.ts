@@ -5,6 +5,7 @@ import type { AlertView, ContactRule, Language, PhoneView, PinOutcome, PinsOutco
 import { setSpokenLanguage } from '../text/language';
 import { Alarm } from './alarm.svelte';
 import { Core } from './core.svelte';
+import { noteOfTakenBack } from './ladder';
 import { Raising } from './raising.svelte';
 import { screenOf, type Page } from './screen';
 
@@ -122,7 +123,7 @@ export class Phone {
   async #leave(alert: AlertView): Promise<void> {
     if (this.#left === alert.alert_id) return;
     this.#left = alert.alert_id;
-    this.note = alert.steps.length > 1 ? 'taken_back_told' : 'taken_back';
+    this.note = noteOfTakenBack(alert);
     if (!(await this.dismiss())) this.#left = null;
   }
 
