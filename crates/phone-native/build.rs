@@ -1,4 +1,5 @@
-//! Builds in the signed trust bundle of a province, and tells the app's build where our Android library lies.
+//! Builds in the signed trust bundle of a province, tells the app's build where our Android library lies, and lets a test
+//! be called from C.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -7,6 +8,7 @@ const NAMED_BY: &str = "HIFAZAT_BUILT_IN_BUNDLE";
 
 fn main() -> Result<(), String> {
     build_in_bundle()?;
+    export_to_tests()?;
     name_android_library()
 }
 
@@ -23,6 +25,14 @@ fn build_in_bundle() -> Result<(), String> {
     let folder = given("OUT_DIR")?;
     fs::write(Path::new(&folder).join("bundle.json"), text)
         .map_err(|error| format!("writing the built-in bundle: {error}"))
+}
+
+/// A program exports nothing by itself; tests/header.rs loads a library in C that calls what it exports.
+fn export_to_tests() -> Result<(), String> {
+    if given("CARGO_CFG_TARGET_OS")? == "linux" {
+        println!("cargo:rustc-link-arg-tests=-Wl,--export-dynamic-symbol=hifazat_*");
+    }
+    Ok(())
 }
 
 /// tauri-build reads this of every plugin and writes it into the app's Gradle files. We are one without tauri's own build

@@ -1,18 +1,24 @@
 //! The header that Swift reads, as a C compiler sees it: every exported function, called as it is declared.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(unsafe_code, reason = "it loads a library in C and calls it")]
+
 use std::collections::BTreeSet;
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-/// A C program with every call in it; the compiler holds each against the header, the linker against the library.
-const PROGRAM: &str = r#"
+use hifazat_phone_native::c;
+
+/// Every call in C. The compiler holds each against the header; the functions are looked up in this very program when it
+/// loads the library that the compiler made, for which the build script has them exported.
+const CALLS: &str = r#"
 #include "hifazat_door.h"
 #include <string.h>
-int main(int argc, char **argv) {
-    if (argc < 2) return 2;
+int door_calls(const char *folder) {
     char *answers[] = {
-        hifazat_raise("siri"), hifazat_open(argv[1]), hifazat_raise("siri"), hifazat_drill("siri"),
+        hifazat_raise("siri"), hifazat_open(folder), hifazat_raise("siri"), hifazat_drill("siri"),
         hifazat_end_drill(), hifazat_take_back("4826"), hifazat_cancel("none", "4826"), hifazat_wake("push"),
         hifazat_network_changed(), hifazat_finish(0), hifazat_fix_arrived(31.5, 74.3, 8, 0, 0, 1, "", false),
         hifazat_place_allowed(true), hifazat_battery(50, false), hifazat_texts_ready("ok"), hifazat_next_text(0),
@@ -24,7 +30,7 @@ int main(int argc, char **argv) {
         "\"text\":null", "\"taken\":false", "\"follow\":true",
     };
     for (int i = 0; i < 17; i++) {
-        if (strstr(answers[i], wanted[i]) == 0) return 10 + i;
+        if (strstr(answers[i], wanted[i]) == 0) return i + 1;
         hifazat_free(answers[i]);
     }
     return 0;
@@ -33,18 +39,13 @@ int main(int argc, char **argv) {
 
 #[test]
 fn a_c_program_calls_every_function_as_the_header_declares_it() {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let include = here.join("ios/Sources/HifazatDoor/include");
-    // Tests lie in `deps`, beside `examples`.
-    let test = std::env::current_exe().unwrap();
-    let library = test.parent().unwrap().parent().unwrap().join("examples");
+    let include = Path::new(env!("CARGO_MANIFEST_DIR")).join("ios/Sources/HifazatDoor/include");
     let home = tempfile::tempdir().unwrap();
-    let (source, program) = (home.path().join("door.c"), home.path().join("door"));
-    std::fs::write(&source, PROGRAM).unwrap();
+    let (source, library) = (home.path().join("door.c"), home.path().join("door.so"));
+    std::fs::write(&source, CALLS).unwrap();
     let mut compiler = Command::new("cc");
-    compiler.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-I"]).arg(&include).arg(&source).arg("-o").arg(&program);
-    compiler.arg("-L").arg(&library).arg("-lhifazat_app").arg(format!("-Wl,-rpath,{}", library.display()));
-    match compiler.output() {
+    compiler.args(["-std=c11", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC", "-I"]);
+    match compiler.arg(&include).arg(&source).arg("-o").arg(&library).output() {
         Ok(done) => assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr)),
         Err(error) => {
             // Not by a macro: those are not shown when a test succeeds.
@@ -52,8 +53,32 @@ fn a_c_program_calls_every_function_as_the_header_declares_it() {
             return;
         }
     }
-    let ended = Command::new(&program).arg(home.path().join("phone")).status().unwrap();
-    assert!(ended.success(), "the answer of call {:?} is not as wanted", ended.code().map(|code| code - 10));
+    let folder = CString::new(home.path().join("phone").to_str().unwrap()).unwrap();
+    // SAFETY: the library has this function, which takes a text and keeps nothing of it.
+    let failed = unsafe { loaded(&library)(folder.as_ptr()) };
+    assert_eq!(failed, 0, "the answer of this call, counted from one, is not as wanted");
+}
+
+/// The calls in the library, every function of the door found.
+fn loaded(library: &Path) -> unsafe extern "C" fn(*const c_char) -> c_int {
+    unsafe extern "C" {
+        fn dlopen(file: *const c_char, flags: c_int) -> *mut c_void;
+        fn dlsym(library: *mut c_void, name: *const c_char) -> *mut c_void;
+        fn dlerror() -> *const c_char;
+    }
+    const RTLD_NOW: c_int = 2;
+    // One that is named brings the door's code into this program, with all that are exported.
+    let status: unsafe extern "C" fn() -> *mut c_char = c::hifazat_status;
+    std::hint::black_box(status);
+    let file = CString::new(library.to_str().unwrap()).unwrap();
+    // SAFETY: the texts end with a zero byte; the function has the type that CALLS gives it.
+    unsafe {
+        let library = dlopen(file.as_ptr(), RTLD_NOW);
+        assert!(!library.is_null(), "{}", CStr::from_ptr(dlerror()).to_string_lossy());
+        let calls = dlsym(library, c"door_calls".as_ptr());
+        assert!(!calls.is_null());
+        std::mem::transmute::<*mut c_void, unsafe extern "C" fn(*const c_char) -> c_int>(calls)
+    }
 }
 
 #[test]
