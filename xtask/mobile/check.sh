@@ -4,18 +4,21 @@
 # What each step proves, and what not: README.md beside this file.
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
-LOG="$CACHE/log"
-OUT="$CACHE/out"
+LOG="$OUT/log"
 LINK_TARGET=aarch64-linux-android
-mkdir -p "$LOG" "$OUT"
+mkdir -p "$LOG"
 
 PACKAGE_PATH="${PACKAGE//.//}"
 export CARGO_TARGET_DIR="$CACHE/target"
+export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0 # nothing of it ever runs
 # wry and tauri write their Kotlin sources during the build for Android when these are set
 export WRY_ANDROID_PACKAGE="$PACKAGE"
 export WRY_ANDROID_LIBRARY="$LIBRARY"
 export WRY_ANDROID_KOTLIN_FILES_OUT_DIR="$CACHE/target/generated-kotlin/$PACKAGE_PATH"
-SO="$CACHE/target/$LINK_TARGET/debug/lib$LIBRARY.so"
+# as the Tauri command line does in a real build: where tauri-build is to write what Gradle includes
+export TAURI_ANDROID_PROJECT_PATH="$OUT/gradle"
+API="$CACHE/api"
+SO="$OUT/lib$LIBRARY.so"
 
 JAVA_DEBS="$PKG/java/usr/share/java"
 JACKSON="$JAVA_DEBS/jackson-databind.jar:$JAVA_DEBS/jackson-core.jar:$JAVA_DEBS/jackson-annotations.jar"
@@ -37,13 +40,13 @@ cargo_for() {
     *android*)
       export PATH="$MG_SYSROOT/bin:$CACHE/bin:$PATH"
       export "CC_$key=$CACHE/bin/$target-clang" "CARGO_TARGET_${key^^}_LINKER=$KIT/wrap/android-link"
-      mkdir -p "$WRY_ANDROID_KOTLIN_FILES_OUT_DIR" ;;
+      mkdir -p "$WRY_ANDROID_KOTLIN_FILES_OUT_DIR" "$TAURI_ANDROID_PROJECT_PATH/app" ;;
     *apple*)
       export PATH="$MG_SYSROOT/bin:$CACHE/bin-ios:$PATH" SDKROOT="$CACHE/empty-sdk"
       export "CC_$key=$KIT/wrap/ios-clang"
       mkdir -p "$SDKROOT" ;;
   esac
-  cargo "$command" --locked --target "$target" "${std[@]}" "$@"
+  cargo "$command" --locked --config profile.dev.package.libsqlite3-sys.opt-level=0 --target "$target" "${std[@]}" "$@"
 }
 
 # sources EXTENSION FOLDER...: sets the array files, without the generated sources inside the checkout
@@ -56,8 +59,18 @@ sources() {
 step_toolchain() { bash "$KIT/toolchain.sh"; }
 step_stublib() { PATH="$MG_SYSROOT/bin:$PATH" python3 "$KIT/mkstubs.py"; }
 step_clippy() { cargo_for "$1" clippy --lib -- -D warnings; }
-step_link() { cargo_for "$LINK_TARGET" rustc --lib --crate-type cdylib; ls -l "$SO"; }
+step_gradle() { python3 "$KIT/gradle.py" "$GATE_SRC_TAURI/gen/android" "$TAURI_ANDROID_PROJECT_PATH" "$NATIVE/android" "$DOOR"; }
 step_elf() { python3 "$KIT/elfcheck.py" "$SO"; }
+
+step_link() { # two checkouts, as mistakes.py has, share the file's name here, and cargo does not notice
+  local built="$CACHE/target/$LINK_TARGET/debug"
+  [ "$(cat "$built/of" 2>/dev/null)" = "$GATE_PROJECT" ] || rm -f "$built/deps/lib$LIBRARY.so"
+  mkdir -p "$built"
+  echo "$GATE_PROJECT" >"$built/of"
+  cargo_for "$LINK_TARGET" rustc --lib --crate-type cdylib
+  ln -f "$built/lib$LIBRARY.so" "$SO"
+  ls -l "$SO"
+}
 
 step_resources() { # compiles res/, merges the manifests, links, writes R.java for the app and for the native door
   local aapt="$KIT/wrap/aapt2" o="$OUT/resources"
@@ -72,7 +85,7 @@ step_resources() { # compiles res/, merges the manifests, links, writes R.java f
 }
 
 step_api() { # signature file -> class files, twice (throwing and default bodies)
-  local o="$OUT/api" made
+  local o="$API" made
   made=$(cat "$KIT/java/StubGen.java" "$PKG/framework/VERSION" "$PKG/framework/current.txt" | cksum)
   if [ "$(cat "$o/.made" 2>/dev/null)" = "$made" ]; then echo "made already"; return; fi
   rm -rf "$o"; mkdir -p "$o/classes"
@@ -93,31 +106,31 @@ public final class BuildConfig {
 }
 END
   sources java "$KIT/stubs/java" "$o/java" "$OUT/resources/java"
-  javac -nowarn -proc:none --release 8 -Xlint:-options -cp "$OUT/api/android.jar:$API23:$JACKSON" \
+  javac -nowarn -proc:none --release 8 -Xlint:-options -cp "$API/android.jar:$API23:$JACKSON" \
     -d "$o/classes" "${files[@]}"
 }
 
 step_kotlinc() { # tauri, wry, plugins, the native door and the app's own sources in one compilation
   local dirs=() files tauri generated
-  tauri=$(PATH="$MG_SYSROOT/bin:$PATH" python3 "$KIT/crates.py" kotlin "$LINK_TARGET")
+  tauri=$(PATH="$MG_SYSROOT/bin:$PATH" python3 "$KIT/crates.py" "$LINK_TARGET")
   generated="$CACHE/target/generated-kotlin"
   [ -n "$(find "$generated" -name '*.kt')" ] || {
     echo "no generated Kotlin: remove $CACHE/target and run the clippy step again"; return 1; }
   while read -r d; do dirs+=("$d"); done <<<"$tauri"
   sources kt "$KIT/stubs/kotlin" "$generated" "$MAIN/java" "$PLUGIN/java" "${dirs[@]}"
   rm -rf "$OUT/classes"; mkdir -p "$OUT/classes"
-  "$KIT/wrap/kotlinc" "$OUT/stubs/classes:$OUT/api/android.jar:$API23:$JACKSON" "$OUT/classes" \
+  "$KIT/wrap/kotlinc" "$OUT/stubs/classes:$API/android.jar:$API23:$JACKSON" "$OUT/classes" \
     -module-name app "${files[@]}"
   echo "${#files[@]} source files, $(find "$OUT/classes" -name '*.class' | wc -l) classes"
 }
 
 step_jni() { python3 "$KIT/jnicheck.py" "$SO" "$OUT/classes"; }
-step_names() { python3 "$KIT/names.py" "$OUT/resources/AndroidManifest.xml" "$OUT/classes:$OUT/stubs/classes" "$NATIVE/src" "$GATE_SRC_TAURI/src"; }
+step_names() { python3 "$KIT/names.py" "$OUT/resources/AndroidManifest.xml" "$OUT/classes:$OUT/stubs/classes:$API/android.jar:$API23" "$NATIVE/src" "$GATE_SRC_TAURI/src"; }
 
 step_junit() { # tests see the default-returning API; JUnit and org.json stand in front of the stubs of both
   local files cp tests
   sources kt "$NATIVE/android/src/test/java"
-  cp="$JUNIT:$OUT/classes:$OUT/stubs/classes:$JAVA_DEBS/json-android.jar:$OUT/api/android-default.jar:$API23:$JACKSON"
+  cp="$JUNIT:$OUT/classes:$OUT/stubs/classes:$JAVA_DEBS/json-android.jar:$API/android-default.jar:$API23:$JACKSON"
   rm -rf "$OUT/tests"; mkdir -p "$OUT/tests"
   "$KIT/wrap/kotlinc" "$cp" "$OUT/tests" -module-name test -Xfriend-paths="$OUT/classes" "${files[@]}"
   tests=$(cd "$OUT/tests" && find . -name '*Test.class' -o -name '*Tests.class' | sed 's,^\./,,; s,\.class$,,; s,/,.,g' | sort)
@@ -129,7 +142,7 @@ step_junit() { # tests see the default-returning API; JUnit and org.json stand i
 step_swift() { PYTHONPATH="$PKG/swift" python3 "$KIT/swift.py" "$HEADER" "$NATIVE/ios"; }
 
 # The cheap ones first, so that a slip in Kotlin is told before the long builds; what needs the library comes after it.
-steps="toolchain stublib clippy:$LINK_TARGET resources api stubs kotlinc names junit swift link elf jni"
+steps="toolchain stublib clippy:$LINK_TARGET gradle resources api stubs kotlinc names junit swift link elf jni"
 for t in $ANDROID_TARGETS $IOS_TARGETS; do [ "$t" = "$LINK_TARGET" ] || steps="$steps clippy:$t"; done
 if [ $# -gt 0 ]; then steps="$*"; fi
 

@@ -1,6 +1,6 @@
 # Sourced by the other scripts: where things are and what the app is called. Everything is written under GATE_CACHE.
 GATE_KIT="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
-GATE_PROJECT="${GATE_PROJECT:-$(cd "$GATE_KIT/../.." && pwd)}" # mistakes.sh checks a copy
+GATE_PROJECT="${GATE_PROJECT:-$(cd "$GATE_KIT/../.." && pwd)}" # mistakes.py checks a copy
 GATE_SRC_TAURI="$GATE_PROJECT/src-tauri"
 GATE_CACHE="${GATE_CACHE:-${CARGO_TARGET_DIR:-$GATE_PROJECT/target}/mobile}"
 mkdir -p "$GATE_CACHE" || exit 2
@@ -11,7 +11,8 @@ unset LD_LIBRARY_PATH
 export PYTHONDONTWRITEBYTECODE=1 # nothing is written into the checkout
 KIT="$GATE_KIT"
 CACHE="$GATE_CACHE"
-PKG="$CACHE/pkg" # unpacked packages
+PKG="$CACHE/pkg"                   # unpacked packages
+OUT="${GATE_OUT:-$CACHE/out}"      # what the steps make of this checkout
 . "$KIT/packages.sh"
 
 PACKAGE=pk.useful.numbers                               # tauri.conf.json's identifier

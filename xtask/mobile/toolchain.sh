@@ -55,7 +55,7 @@ lld="$sysroot/lib/rustlib/$host/bin/gcc-ld/ld.lld"
 
 # wrappers under the names that cc-rs looks for
 mkdir -p "$CACHE/bin" "$CACHE/bin-ios"
-for n in aarch64-linux-android armv7-linux-androideabi arm-linux-androideabi x86_64-linux-android i686-linux-android; do
+for n in $ANDROID_TARGETS; do
   ln -sfn "$KIT/wrap/android-clang" "$CACHE/bin/$n-clang"
 done
 ln -sfn "$KIT/wrap/xcrun" "$CACHE/bin-ios/xcrun"

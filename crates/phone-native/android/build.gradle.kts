@@ -18,6 +18,11 @@ android {
         sourceCompatibility = JavaVersion.VERSION_1_8
         targetCompatibility = JavaVersion.VERSION_1_8
     }
+
+    // As in `./x mobile junit`: Android's functions answer 0, false or null, and JSON is read by real code.
+    testOptions {
+        unitTests.isReturnDefaultValues = true
+    }
 }
 
 kotlin {
@@ -29,4 +34,5 @@ kotlin {
 // The platform alone: no library of Google's or anybody's.
 dependencies {
     testImplementation("junit:junit:4.13.2")
+    testImplementation("org.json:json:20250517")
 }
