@@ -1,5 +1,7 @@
 //! `./x mobile`: what can honestly be checked of the Android and iOS side without the vendors' kits (xtask/mobile/README.md).
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 
 use crate::command::{Call, call};
@@ -23,9 +25,10 @@ pub(crate) fn mobile(options: &Options) -> Result<()> {
         interface::packages()?;
         return script("init-android.sh").speak();
     }
+    interface::build()?; // the app's build wants the page
     script("fetch.sh").speak()?;
     if options.mistakes {
-        return script("mistakes.sh").speak();
+        return call("python3", [kit("mistakes.py")]).speak();
     }
     script("check.sh").args(&options.steps).speak()
 }
@@ -41,5 +44,9 @@ pub(crate) fn compiler() -> Call {
 }
 
 fn script(name: &str) -> Call {
-    call("bash", [places::root().join("xtask/mobile").join(name)])
+    call("bash", [kit(name)])
+}
+
+fn kit(name: &str) -> PathBuf {
+    places::root().join("xtask/mobile").join(name)
 }
