@@ -53,6 +53,9 @@ impl Lots {
     /// Mostly one thing; now and then several that would seldom meet by chance.
     fn scene(&mut self) -> Vec<Step> {
         let first = Step { after_ms: self.pause(), op: self.op() };
+        if matches!(first.op, Op::Garble { .. }) && self.coin() {
+            return self.overtaken();
+        }
         // What is raised beside one that is swallowed has nothing else in its way.
         let beside = matches!(first.op, Op::Swallow { .. });
         // What is raised in a dead zone goes as a text.
@@ -62,6 +65,22 @@ impl Lots {
         }
         let tap = Step { after_ms: self.up_to(3_000), op: Op::Tap };
         vec![first, tap, Step { after_ms: 15_000, op: Op::Wait }]
+    }
+
+    /// The first place after a tap comes garbled, and the cancel overtakes it: the answer to the cancel says what is kept
+    /// under the number of the other.
+    fn overtaken(&mut self) -> Vec<Step> {
+        let place = Op::Fix { north_m: self.up_to(2_000), accuracy_m: self.up_to(100) };
+        let steps = [
+            (self.pause(), Op::Tap),
+            (3_000, Op::Garble { packets: 3 }),
+            (0, place),
+            (100 + self.up_to::<u32>(400), Op::Network("udp-blocked")),
+            (self.up_to(200), Op::Cancel(Pin::Right)),
+            (500 + self.up_to::<u32>(1_000), Op::Wait),
+            (self.pause(), Op::Network(self.network())),
+        ];
+        steps.map(|(after_ms, op)| Step { after_ms, op }).to_vec()
     }
 
     fn op(&mut self) -> Op {
