@@ -1,11 +1,12 @@
 //! Each point of the phone, in the story that leads to it.
 
+mod modem;
 mod story;
 mod world;
 
 use std::thread;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
 use hifazat_crash_points::{Point, phone as points};
 
 use crate::kills;
@@ -50,31 +51,37 @@ const REPAIRING: &[Scene] = &[
     Scene(points::VAULT_RESTORED, Story::Repairing, 9),
 ];
 
+/// An attempt is given up after half a minute, and a text waits for data first: these lives pass side by side.
+const NOBODY_ANSWERS: &[Scene] = &[
+    Scene(points::ENTRY_RELEASED, Story::NobodyAnswers, 1),
+    Scene(points::TEXT_BEGUN, Story::Texting, 1),
+    Scene(points::TEXT_ENDED, Story::Texting, 1),
+];
+
 fn play(scenes: &[Scene]) -> Result<()> {
     scenes.iter().try_for_each(|scene| play_one(scene).with_context(|| scene.0.name()))
 }
 
-/// An attempt is given up after half a minute, so these lives pass side by side.
-#[test]
-fn a_phone_killed_after_an_attempt_in_vain_tries_again() -> Result<()> {
-    let world = &mut World::of(Story::NobodyAnswers)?;
+fn play_side_by_side(Scene(point, story, time): &Scene) -> Result<()> {
+    let world = &mut World::of(*story)?;
     let mut lives = Vec::new();
     while lives.len() < kills::wanted()? {
-        let batch =
-            (lives.len()..kills::wanted()?).take(SIDE_BY_SIDE).map(|_| Life::before(Story::NobodyAnswers, world));
+        let batch = (lives.len()..kills::wanted()?).take(SIDE_BY_SIDE).map(|_| Life::before(*story, world));
         let mut batch = batch.collect::<Result<Vec<_>>>()?;
-        let value = points::ENTRY_RELEASED.at(1);
+        let (world, value) = (&*world, point.at(*time));
         thread::scope(|scope| {
-            let dying: Vec<_> = batch.iter_mut().map(|life| scope.spawn(|| life.dies(world, value.clone()))).collect();
-            dying.into_iter().try_for_each(|one| {
-                ensure!(one.join().is_ok_and(|died| died.is_ok_and(|died| died)), "{} was not reached", value);
-                Ok(())
-            })
+            let dying: Vec<_> = batch.iter_mut().map(|life| scope.spawn(|| dies(life, world, &value))).collect();
+            dying.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow!("a life ended in a panic"))?)
         })?;
         lives.append(&mut batch);
     }
-    eprintln!("{} × {}", lives.len(), points::ENTRY_RELEASED.name());
+    eprintln!("{} × {}", lives.len(), point.name());
     all_end_well(world, &mut lives)
+}
+
+fn dies(life: &mut Life, world: &World, value: &str) -> Result<()> {
+    ensure!(life.dies(world, value.to_owned())?, "{value} was not reached");
+    life.says_nothing_untrue(world)
 }
 
 /// All lives of a scene are cut short first, then all go on: the room they need is healed once.
@@ -102,6 +109,11 @@ fn all_end_well(world: &mut World, lives: &mut [Life]) -> Result<()> {
 }
 
 #[test]
+fn a_phone_killed_while_nobody_answers_tries_again_by_data_and_by_text() -> Result<()> {
+    NOBODY_ANSWERS.iter().try_for_each(|scene| play_side_by_side(scene).with_context(|| scene.0.name()))
+}
+
+#[test]
 fn a_phone_killed_while_it_is_set_up_can_be_set_up_again() -> Result<()> {
     play(SETTING_UP)
 }
@@ -124,8 +136,8 @@ fn a_phone_killed_while_it_sets_a_damaged_database_aside_forgets_neither_file_no
 #[test]
 fn every_point_of_the_phone_has_its_scene() {
     let played: Vec<Point> =
-        [SETTING_UP, CARRYING, TAKING_BACK, REPAIRING].concat().iter().map(|scene| scene.0).collect();
-    for point in points::ALL.iter().filter(|point| **point != points::ENTRY_RELEASED) {
+        [SETTING_UP, CARRYING, TAKING_BACK, REPAIRING, NOBODY_ANSWERS].concat().iter().map(|scene| scene.0).collect();
+    for point in points::ALL {
         assert!(played.contains(point), "{} is never played", point.name());
     }
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use anyhow::{Context, Result, ensure};
 use hifazat_crash_points::{Point, room as points};
-use hifazat_testkit::{Around, Persona, Phone, Room, Seat, Site, eventually};
+use hifazat_testkit::{Around, Device, Persona, Phone, Room, Seat, Site, eventually};
 use hifazat_tests::{all_is_well, in_memory};
 use serde_json::json;
 
@@ -17,7 +17,6 @@ const TAKING: &[(Point, u32)] = &[
     (points::CONSOLES_TOLD, 2),
     (points::BATCH_ANSWERED, 3),
     (points::ENVELOPE_TAKEN, 2),
-    (points::DATAGRAM_ANSWERED, 2),
 ];
 const MAKING: &[(Point, u32)] =
     &[(points::MIGRATED, 2), (points::LOG_BEGUN, 1), (points::FILE_DRAFTED, 4), (points::FILE_REPLACED, 3)];
@@ -67,6 +66,39 @@ fn nothing_was_said_too_early(room: &Room, phone: &Phone) -> Result<()> {
         let received = status.stages(alert).len() > 1;
         ensure!(!received || incidents.iter().any(|incident| incident["id"] == alert), "{alert} is not in the room");
     }
+    room.verify_log()
+}
+
+/// A device that brings by datagram alone: of a phone the answer may have gone the other way.
+#[test]
+fn a_room_killed_as_a_datagrams_receipt_leaves_it_has_what_it_says() -> Result<()> {
+    let mut room = in_memory(Room::open)?;
+    let device = Device::of(&room)?;
+    let mut brought = Vec::new();
+    kills::at(points::DATAGRAM_ANSWERED, 2, |value| {
+        if room.serves()? {
+            room.kill()?;
+        }
+        room.begin(&Around::KilledAtPoint(value))?;
+        room.wait_until_ready()?;
+        let sealed = device.raise()?;
+        let mut proven = false;
+        eventually("the room dies of an answer", || {
+            proven |= device.bring_by_datagram(&sealed);
+            Ok((!room.serves()?).then_some(()))
+        })?;
+        ensure!(proven, "the answer was not on the wire");
+        let known = room.incidents()?.iter().any(|incident| incident["id"] == sealed.alert.as_str());
+        ensure!(known, "{} was receipted and is not in the room", sealed.alert);
+        brought.push(sealed);
+        room.verify_log()?;
+        Ok(true)
+    })?;
+    room.serve()?;
+    for sealed in &brought {
+        eventually("it is receipted again", || Ok(device.bring_by_datagram(sealed).then_some(())))?;
+    }
+    ensure!(room.incidents()?.len() == brought.len(), "an alert that came again is doubled");
     room.verify_log()
 }
 
@@ -177,7 +209,7 @@ fn a_room_killed_while_it_is_made_never_serves_and_says_how_to_go_on() -> Result
 
 #[test]
 fn every_point_of_the_room_is_played() {
-    let elsewhere = [points::ACT_DONE];
+    let elsewhere = [points::ACT_DONE, points::DATAGRAM_ANSWERED];
     let played: Vec<Point> =
         [TAKING, MAKING, ROTATING].concat().iter().map(|(point, _)| *point).chain(elsewhere).collect();
     for point in points::ALL {

@@ -33,6 +33,10 @@ crate::points! { "phone":
     ALERT_WITHDRAWN = "alert-withdrawn";
     /// An alert that is over was wiped; the log may still hold it.
     ALERT_WIPED = "alert-wiped";
+    /// A text is about to be handed over, and the try is counted.
+    TEXT_BEGUN = "text-begun";
+    /// The operator has taken a text, and that is kept.
+    TEXT_ENDED = "text-ended";
     /// Receipts that were not believed are counted.
     DROPS_COUNTED = "drops-counted";
     /// The log is folded into the database.

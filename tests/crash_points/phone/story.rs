@@ -7,6 +7,7 @@ use anyhow::{Context, Result, ensure};
 use hifazat_testkit::{Around, Ended, Persona, Phone, Status};
 use serde_json::{Value, json};
 
+use super::modem::Modem;
 use super::world::World;
 
 /// What the phone is doing when it dies.
@@ -24,6 +25,8 @@ pub(crate) enum Story {
     Following,
     /// It tries to bring the alarm to a room that is not there.
     NobodyAnswers,
+    /// It hands the alarm's text over, because no room is there.
+    Texting,
     /// It is told lies.
     Forged,
     /// She ends a drill that has not left the phone, and it is wiped.
@@ -50,12 +53,13 @@ pub(crate) struct Life {
     phone: Phone,
     /// What it said was saved, and must not lose.
     said: Vec<String>,
+    modem: Option<Modem>,
 }
 
 impl Life {
     /// Lives up to the command at which it is to die.
     pub(crate) fn before(story: Story, world: &World) -> Result<Self> {
-        let mut life = Self { story, phone: Phone::without_bundle()?, said: Vec::new() };
+        let mut life = Self { story, phone: Phone::without_bundle()?, said: Vec::new(), modem: None };
         if story == Story::SettingUp {
             return Ok(life);
         }
@@ -68,6 +72,10 @@ impl Life {
                 life.chooses_pins(&Around::Nothing)?.success()?;
                 life.raises()?;
                 life.phone.run_until_settled()?;
+            }
+            Story::Texting => {
+                life.modem = Some(Modem::beside(&mut life.phone)?);
+                life.raises()?;
             }
             Story::Repairing => life.is_damaged()?,
         }
@@ -91,7 +99,7 @@ impl Life {
                 let place = place.to_string_lossy().into_owned();
                 self.phone.try_to(&around, &[&["--place-file", &place], &RUN[..]].concat())?
             }
-            Story::NobodyAnswers | Story::Forged => self.phone.try_to(&around, &RUN)?,
+            Story::NobodyAnswers | Story::Texting | Story::Forged => self.phone.try_to(&around, &RUN)?,
             Story::Cancelling => self.cancels(&around, Persona::CANCEL_PIN)?,
             Story::WrongPin => self.cancels(&around, Persona::WRONG_PIN)?,
             Story::TakingBack => return self.ends_a_drill(&around),
@@ -103,6 +111,9 @@ impl Life {
     pub(crate) fn says_nothing_untrue(&self, world: &World) -> Result<()> {
         if self.story == Story::SettingUp {
             self.phone.take_bundle(&world.room.bundle()?)?;
+        }
+        if let (Some(modem), Some(alert)) = (&self.modem, self.said.last()) {
+            modem.gets_the_text(&self.phone, alert)?;
         }
         let (status, incidents) = (self.phone.status()?, world.room.incidents()?);
         for alert in &self.said {
@@ -126,6 +137,7 @@ impl Life {
             | Story::Delivering
             | Story::Following
             | Story::NobodyAnswers
+            | Story::Texting
             | Story::Forged
             | Story::TakingBack
             | Story::Cancelling
@@ -153,6 +165,9 @@ impl Life {
             ensure!(cancelled.is_some_and(|incident| incident["cancelled"] == true), "the cancel did not arrive");
         }
         ensure!(self.story != Story::Forged || status.receipts_dropped() > 0, "the lies were not counted");
+        if let Some(modem) = &self.modem {
+            ensure!(modem.taken()? == 1, "a text that went was paid for twice");
+        }
         Ok(())
     }
 

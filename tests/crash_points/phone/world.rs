@@ -20,6 +20,10 @@ impl World {
     fn make(story: Story) -> Result<Self> {
         match story {
             Story::NobodyAnswers | Story::TakingBack => Ok(Self { room: Room::made(Site::default())?, forger: None }),
+            Story::Texting => {
+                let site = Site { sms_number: Some("8014".to_owned()), ..Site::default() };
+                Ok(Self { room: Room::made(site)?, forger: None })
+            }
             Story::Forged => {
                 let port = free_port()?;
                 let mut room = Room::made(Site { behind_port: Some(port), ..Site::default() })?;

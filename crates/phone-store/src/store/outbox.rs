@@ -74,11 +74,15 @@ impl Outbox for PhoneStore {
     }
 
     fn begin_text(&self, key: EntryKey, lease: Lease) -> Result<bool, StoreError> {
-        self.change(Side::Outbox, "begin a text", |work| texts::begin(work.db, key, lease))
+        let begun = self.change(Side::Outbox, "begin a text", |work| texts::begin(work.db, key, lease))?;
+        reached(points::TEXT_BEGUN);
+        Ok(begun)
     }
 
     fn end_text(&self, key: EntryKey, sent: &Moment) -> Result<(), StoreError> {
-        self.change(Side::Outbox, "note a text", |work| texts::end(work.db, key, sent))
+        self.change(Side::Outbox, "note a text", |work| texts::end(work.db, key, sent))?;
+        reached(points::TEXT_ENDED);
+        Ok(())
     }
 
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
