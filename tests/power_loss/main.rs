@@ -8,8 +8,9 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
-use hifazat_testkit::{Around, Persona, Phone, Room, Site};
+use hifazat_testkit::{Around, Persona, Phone, Room, Seat, Site};
 use hifazat_tests::{Disk, Luck, Step, steps};
+use serde_json::{Value, json};
 
 const ALERTS: usize = 3;
 
@@ -18,18 +19,23 @@ fn lucks(at: usize) -> [Luck; 3] {
     [Luck::None, Luck::All, Luck::Some(0x9e37_79b9_7f4a_7c15 ^ u64::try_from(at).unwrap_or_default())]
 }
 
+/// She is told that three alerts are saved, and that the last of them is cancelled.
 #[test]
 fn a_phone_that_said_saved_has_saved_whenever_the_power_goes() -> Result<()> {
     let room = Room::made(Site::default())?;
-    let phone = Phone::of(&room)?;
+    let phone = phone_with_pins(&room)?;
     let mut disk = Disk::holding(&phone.folder())?;
-    let mut told = Vec::new();
+    let mut told = Told::default();
     let mut moments = 0;
-    for _ in 0..ALERTS {
-        for step in raise_traced(&phone)? {
+    for act in 0..=ALERTS {
+        let steps = match told.saved.last().filter(|_| act == ALERTS) {
+            Some(last) => traced(&phone, &["cancel", last, "--pin", Persona::CANCEL_PIN])?,
+            None => raise_traced(&phone)?,
+        };
+        for step in steps {
             disk.take(&step);
             if let Step::Said(words) = &step {
-                told.extend(alert_in(words));
+                told.hear(words);
             } else if step.touches_the_disk() {
                 moments += 1;
                 for luck in lucks(moments) {
@@ -39,26 +45,36 @@ fn a_phone_that_said_saved_has_saved_whenever_the_power_goes() -> Result<()> {
             }
         }
     }
-    ensure!(told.len() == ALERTS, "{} of {ALERTS} alerts were acknowledged", told.len());
+    ensure!(told.saved.len() == ALERTS && told.cancelled.is_some(), "not all was acknowledged: {told:?}");
     ensure!(moments > 10, "only {moments} steps were traced: the trace is blind");
     Ok(())
 }
 
+/// Phones are told that three alerts are received, an operator that the first of them is hers, and the last is cancelled.
 #[test]
 fn a_room_that_gave_receipts_has_the_incidents_whenever_the_power_goes() -> Result<()> {
-    let mut room = Room::made(Site::default())?;
+    let mut room = Room::open()?;
+    room.seat("nadia", "operator")?;
+    room.stop()?;
     let before = Disk::holding(&room.folder())?;
     let logs = tempfile::tempdir()?;
     let log = logs.path().join("room");
     room.begin(&Around::Traced(log.clone()))?;
     room.wait_until_ready()?;
-    let phone = Phone::of(&room)?;
+    let phone = phone_with_pins(&room)?;
     let mut told = Vec::new();
     for _ in 0..ALERTS {
         let raised = phone.raise(&Persona::AYESHA)?;
         phone.run_until_settled()?;
-        told.push((steps_so_far(&log)?, raised.alert));
+        told.push((steps_so_far(&log)?, Fact { field: "id", is: raised.alert.clone().into(), alert: raised.alert }));
     }
+    let [first, last] = [told.first(), told.last()].map(|fact| fact.map(|(_, fact)| fact.alert.clone()));
+    let (first, last) = (first.context("no alert")?, last.context("no alert")?);
+    Seat::sign_in_again(room.console_port(), "nadia")?.act(&first, "accept", json!({}))?;
+    told.push((steps_so_far(&log)?, Fact { alert: first, field: "state", is: "accepted".into() }));
+    phone.ask(&["cancel", &last, "--pin", Persona::CANCEL_PIN])?;
+    phone.run_until_settled()?;
+    told.push((steps_so_far(&log)?, Fact { alert: last, field: "cancelled", is: true.into() }));
     room.stop()?;
 
     let survivor = Room::made(Site::default())?;
@@ -69,7 +85,7 @@ fn a_room_that_gave_receipts_has_the_incidents_whenever_the_power_goes() -> Resu
         if !step.touches_the_disk() {
             continue;
         }
-        let kept: Vec<String> = told.iter().filter(|(since, _)| *since <= at).map(|(_, alert)| alert.clone()).collect();
+        let kept: Vec<&Fact> = told.iter().filter(|(since, _)| *since <= at).map(|(_, fact)| fact).collect();
         for luck in lucks(at) {
             check_room(&disk, luck, &room.folder(), &survivor, &kept)
                 .with_context(|| format!("{luck:?}, step {at}"))?;
@@ -78,11 +94,44 @@ fn a_room_that_gave_receipts_has_the_incidents_whenever_the_power_goes() -> Resu
     Ok(())
 }
 
-fn raise_traced(phone: &Phone) -> Result<Vec<Step>> {
+/// What a phone has said on its standard output.
+#[derive(Debug, Default)]
+struct Told {
+    saved: Vec<String>,
+    cancelled: Option<String>,
+}
+
+impl Told {
+    fn hear(&mut self, words: &str) {
+        let Ok(told) = serde_json::from_str::<Value>(words.trim()) else { return };
+        let Some(alert) = told["alert_id"].as_str().map(str::to_owned) else { return };
+        if told["outcome"] == "done" { self.cancelled = Some(alert) } else { self.saved.push(alert) }
+    }
+}
+
+/// What was acknowledged of an alert: what its incident says from then on.
+#[derive(Debug)]
+struct Fact {
+    alert: String,
+    field: &'static str,
+    is: Value,
+}
+
+fn phone_with_pins(room: &Room) -> Result<Phone> {
+    let phone = Phone::of(room)?;
+    phone.ask(&["pins", "set", "--cancel", Persona::CANCEL_PIN, "--duress", Persona::DURESS_PIN])?;
+    Ok(phone)
+}
+
+fn traced(phone: &Phone, words: &[&str]) -> Result<Vec<Step>> {
     let logs = tempfile::tempdir()?;
-    let log = logs.path().join("raise");
-    phone.raise_with(&Around::Traced(log.clone()), &Persona::AYESHA)?.success()?;
+    let log = logs.path().join("command");
+    phone.try_to(&Around::Traced(log.clone()), words)?.success()?;
     steps(&log)
+}
+
+fn raise_traced(phone: &Phone) -> Result<Vec<Step>> {
+    traced(phone, &["raise"])
 }
 
 /// How many steps the room has finished by now: the receipts are with the phone already, so all that they rest on must
@@ -91,30 +140,29 @@ fn steps_so_far(log: &Path) -> Result<usize> {
     Ok(steps(log)?.len())
 }
 
-fn alert_in(words: &str) -> Option<String> {
-    let told: serde_json::Value = serde_json::from_str(words.trim()).ok()?;
-    Some(told.get("alert_id")?.as_str()?.to_owned())
-}
-
-fn check_phone(disk: &Disk, luck: Luck, from: &Path, told: &[String]) -> Result<()> {
+fn check_phone(disk: &Disk, luck: Luck, from: &Path, told: &Told) -> Result<()> {
     let phone = Phone::without_bundle()?;
     fs::create_dir_all(phone.folder())?;
     disk.after_power_loss(luck, from, &phone.folder())?;
     let status = phone.status()?;
-    for alert in told {
-        ensure!(status.pending(alert).is_some_and(|pending| pending > 0), "the alert {alert} is lost: {status:?}");
+    for alert in &told.saved {
+        // The raise, and the cancel that it was said to have.
+        let least = if told.cancelled.as_ref() == Some(alert) { 2 } else { 1 };
+        ensure!(status.pending(alert).is_some_and(|pending| pending >= least), "of {alert} is lost: {status:?}");
     }
     Ok(())
 }
 
 /// The survivor wakes up over what the disk holds now.
-fn check_room(disk: &Disk, luck: Luck, from: &Path, survivor: &Room, kept: &[String]) -> Result<()> {
+fn check_room(disk: &Disk, luck: Luck, from: &Path, survivor: &Room, kept: &[&Fact]) -> Result<()> {
     let folder: &Path = &survivor.folder();
     fs::remove_dir_all(folder)?;
     fs::create_dir_all(folder)?;
     disk.after_power_loss(luck, from, folder)?;
-    for alert in kept {
-        survivor.incident_of(alert).with_context(|| format!("the incident {alert} is lost"))?;
+    let incidents = survivor.incidents()?;
+    for Fact { alert, field, is } in kept {
+        let its = incidents.iter().find(|incident| incident["id"] == alert.as_str());
+        ensure!(its.is_some_and(|incident| incident[field] == *is), "{field} {is} of {alert} is lost: {its:?}");
     }
     survivor.verify_log()
 }

@@ -11,7 +11,7 @@ use hifazat_testkit::{Around, Ended, Phone, Room, Site};
 use hifazat_tests::{Disk, Luck, Step, steps};
 use rusqlite::Connection;
 
-use super::{alert_in, check_phone, raise_traced};
+use super::{Told, check_phone, raise_traced};
 
 const ROWS: u32 = 3;
 
@@ -48,20 +48,20 @@ fn without_the_syncs_that_only_full_makes_the_phone_would_lose_its_alert() -> Re
     let room = Room::made(Site::default())?;
     let phone = Phone::of(&room)?;
     let mut disk = Disk::holding(&phone.folder())?;
-    let mut told = Vec::new();
+    let mut told = Told::default();
     let mut lost = 0;
     for step in raise_traced(&phone)? {
         match &step {
             Step::Sync { path } if is_log(path) => continue,
-            Step::Said(words) => told.extend(alert_in(words)),
+            Step::Said(words) => told.hear(words),
             Step::Write { .. } | Step::Truncate { .. } | Step::Sync { .. } | Step::Remove { .. } => {}
         }
         disk.take(&step);
-        if !told.is_empty() && check_phone(&disk, Luck::None, &phone.folder(), &told).is_err() {
+        if !told.saved.is_empty() && check_phone(&disk, Luck::None, &phone.folder(), &told).is_err() {
             lost += 1;
         }
     }
-    ensure!(told.len() == 1, "the alert was acknowledged");
+    ensure!(told.saved.len() == 1, "the alert was acknowledged");
     ensure!(lost > 0, "the check of the phone's disk cannot fail");
     Ok(())
 }
