@@ -80,6 +80,29 @@ fn a_receipt_that_found_no_smsc_goes_when_there_is_one() -> Result<()> {
 }
 
 #[test]
+fn a_closing_word_that_found_no_smsc_goes_after_the_rooms_next_start() -> Result<()> {
+    if !there(Smsc::obstacle())? {
+        return Ok(());
+    }
+    let mut smsc = Smsc::open()?;
+    let mut scene = Scene::open(Carrier::options(&smsc)?)?;
+    smsc.until_bound()?;
+    let alert = scene.ayesha.alert(&scene.bundle, 0, true)?;
+    smsc.bring(&alert.words)?;
+    smsc.submitted(1)?;
+    smsc.kill()?;
+    let (seat, id) = (scene.room.seat("seat-1", "operator")?, alert.alert.to_string());
+    seat.act(&id, "accept", json!({}))?;
+    seat.act(&id, "close", json!({ "disposition": "arrived_safe", "note": "" }))?;
+    scene.room.kill()?;
+    smsc.start()?;
+    scene.room.serve()?;
+    let told = smsc.submitted(1)?;
+    assert_eq!(stage_of(&scene, &alert, told[0]["text"].as_str().context("no text")?)?, Stage::Closed);
+    Ok(())
+}
+
+#[test]
 fn kannel_takes_her_receipts_to_her_phone() -> Result<()> {
     if !there(Kannel::obstacle())? {
         return Ok(());

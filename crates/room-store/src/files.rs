@@ -106,14 +106,14 @@ fn record_as(
     {
         incident.decisive = revision;
     }
-    let connection = work.connection;
+    let (connection, owes_text) = (work.connection, record.owes_text());
     let file = match (file, before, &mut record) {
         (Some(file), Some(Record::Incident(_)), Record::Incident(incident)) => {
-            incidents::update(connection, file, incident)?;
+            incidents::update(connection, file, incident, owes_text)?;
             file
         }
         (Some(file), Some(Record::Drill(_)), Record::Drill(drill)) => {
-            drills::update(connection, file, drill)?;
+            drills::update(connection, file, drill, owes_text)?;
             file
         }
         (file, before, Record::Incident(incident)) => {
@@ -122,7 +122,7 @@ fn record_as(
             }
             let file = file.unwrap_or_else(|| work.next_file());
             incident.intake.label = work.next_incident_label();
-            incidents::insert(connection, file, incident)?;
+            incidents::insert(connection, file, incident, owes_text)?;
             file
         }
         (file, before, Record::Drill(drill)) => {
@@ -131,7 +131,7 @@ fn record_as(
             }
             let file = file.unwrap_or_else(|| work.next_file());
             drill.intake.label = work.next_drill_label();
-            drills::insert(connection, file, drill)?;
+            drills::insert(connection, file, drill, owes_text)?;
             file
         }
     };

@@ -115,6 +115,15 @@ impl Reader {
         })
     }
 
+    pub(crate) fn owing_texts(&self) -> Result<Vec<Record>, StoreError> {
+        let view = self.connection.unchecked_transaction()?;
+        let incidents = incidents::owing(&view)?.into_iter().map(|i| Record::Incident(Box::new(i)));
+        let drills = drills::owing(&view)?.into_iter().map(|d| Record::Drill(Box::new(d)));
+        let mut records: Vec<Record> = incidents.chain(drills).filter(Record::owes_text).collect();
+        records.sort_by_key(|record| record.intake().stored_at);
+        Ok(records)
+    }
+
     pub(crate) fn after(&self, revision: Revision, limit: u32) -> Result<Vec<Record>, StoreError> {
         let view = self.connection.unchecked_transaction()?;
         let incidents = incidents::after(&view, revision, limit)?.into_iter().map(|i| Record::Incident(Box::new(i)));

@@ -133,6 +133,10 @@ impl Ledger for Store {
         self.readers.read(move |reader| reader.snapshot(drills)).await
     }
 
+    async fn owing_texts(&self) -> Result<Vec<Record>, LedgerError> {
+        self.readers.read(|reader| reader.owing_texts()).await
+    }
+
     async fn after(&self, revision: Revision, limit: u32) -> Result<Vec<Record>, LedgerError> {
         self.readers.read(move |reader| reader.after(revision, limit)).await
     }

@@ -21,6 +21,8 @@ fn open(file: &Path) -> Result<Store, StoreError> {
 
 /// A database as version 1 wrote it: one drill, one incident that was accepted, one seat, a log of three lines.
 const VERSION_1: &str = include_str!("frozen/version_1.sql");
+/// As version 2 wrote it: the same, but each alert came as a text too, and a second one was closed; she wants receipts by text.
+const VERSION_2: &str = include_str!("frozen/version_2.sql");
 
 fn thaw(frozen: &str, file: &Path) {
     Connection::open(file).unwrap().execute_batch(frozen).unwrap();
@@ -29,7 +31,7 @@ fn thaw(frozen: &str, file: &Path) {
 #[tokio::test]
 async fn migrations_keep_every_alert_of_every_version() {
     let folder = tempfile::tempdir().unwrap();
-    for (version, frozen) in [(1, VERSION_1)] {
+    for (version, frozen, lines) in [(1, VERSION_1, 4), (2, VERSION_2, 8)] {
         let file = folder.path().join(format!("version_{version}.db"));
         thaw(frozen, &file);
         let desk = Desk::over(Arc::new(open(&file).unwrap()));
@@ -46,8 +48,22 @@ async fn migrations_keep_every_alert_of_every_version() {
         let act = Act::Dispatch { unit: "Eagle 7".to_owned(), eta_s: None };
         desk.act(&incident, act).await.unwrap();
         let reader = Reader::open(&file).unwrap();
-        assert_eq!(reader.verify_log(&key().public(), None).unwrap().number, 6);
+        assert_eq!(reader.verify_log(&key().public(), None).unwrap().number, lines + 2);
     }
+}
+
+#[tokio::test]
+async fn texts_that_an_earlier_version_owed_are_found_and_no_earlier_version_opens_the_file_any_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("room.db");
+    thaw(VERSION_2, &file);
+    let desk = Desk::over(Arc::new(open(&file).unwrap()));
+    let owed = desk.room.owed_texts().await.unwrap();
+    let stages: Vec<Stage> = owed.iter().map(|due| due.stage).collect();
+    assert_eq!(stages, [Stage::Seen, Stage::Closed]);
+    let version: u32 =
+        Connection::open(&file).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 3, "what stands for a text is unknown to version 2, which would stumble over it");
 }
 
 #[tokio::test]

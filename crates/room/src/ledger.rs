@@ -236,6 +236,9 @@ pub trait Ledger: Send + Sync {
     /// The open incidents, and so many of the newest drills.
     async fn snapshot(&self, drills: u32) -> Result<Snapshot, LedgerError>;
 
+    /// The records that [owe a text](Record::owes_text), oldest first.
+    async fn owing_texts(&self) -> Result<Vec<Record>, LedgerError>;
+
     /// Records that changed after a revision, in order of revision; at most so many.
     async fn after(&self, revision: Revision, limit: u32) -> Result<Vec<Record>, LedgerError>;
 

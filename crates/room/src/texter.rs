@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 use crate::hex;
 use crate::ledger::{Record, Standing};
 
+/// What nobody could be told in a day after the end tells nobody anything.
+const OWED_FOR_MS: i64 = 24 * 3_600_000;
+
 /// The sender of an alert's texts.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Texter {
@@ -113,12 +116,36 @@ pub(crate) struct Telling {
     pub(crate) eta_s: Option<u32>,
 }
 
-/// How far the room has come: a drill is opened, an alarm is stored or more.
-pub(crate) fn telling(record: &Record, now: UnixMillis) -> Telling {
-    let Record::Incident(incident) = record else { return Telling { stage: Stage::Opened, at: now, eta_s: None } };
-    let state = &incident.state;
+impl Record {
+    /// Whether somebody wants a receipt by text of which she has not been told.
+    #[must_use]
+    pub fn owes_text(&self) -> bool {
+        let (stage, _) = stage_of(self);
+        self.intake().texter.as_ref().is_some_and(|texter| texter.wants(stage).is_some())
+    }
+
+    /// Whether what it owes is still worth a text: for as long as it is open, and a day longer.
+    pub(crate) fn owes_it_still(&self, now: UnixMillis) -> bool {
+        let since = match self {
+            Self::Incident(incident) => incident.state.outcome().map(|outcome| outcome.at),
+            Self::Drill(drill) => Some(drill.intake.stored_at),
+        };
+        since.is_none_or(|since| now.0.saturating_sub(since.0) <= OWED_FOR_MS)
+    }
+}
+
+/// How far the room has come, and when the unit is expected: a drill is opened, an alarm is stored or more.
+fn stage_of(record: &Record) -> (Stage, Option<u32>) {
+    let Record::Incident(incident) = record else { return (Stage::Opened, None) };
     let free = incident.words().into_iter().rfind(|(_, words)| !words.held);
-    let (stage, eta_s) = free.map_or((Stage::Stored, None), |(stage, words)| (stage, words.eta_s));
+    free.map_or((Stage::Stored, None), |(stage, words)| (stage, words.eta_s))
+}
+
+/// The same, with its time.
+pub(crate) fn telling(record: &Record, now: UnixMillis) -> Telling {
+    let (stage, eta_s) = stage_of(record);
+    let Record::Incident(incident) = record else { return Telling { stage, at: now, eta_s } };
+    let state = &incident.state;
     let at = match stage {
         Stage::Stored | Stage::Opened => None,
         Stage::Seen => state.taken().map(|taken| taken.at),

@@ -1,7 +1,7 @@
 //! Receipts as texts, to her who chose that.
 //!
 //! Best effort: a phone that can ask learns more, and sooner, over its other paths. What is due stands in the ledger, and is
-//! due until the carrier has taken it. This looks at every record that is committed and, when it begins, at all that are open;
+//! due until the carrier has taken it. This looks at every record that is committed and, when it begins, at all that is owed;
 //! what it could not get rid of in some minutes waits for the alert's next change, or for the room's next start.
 
 use std::collections::HashSet;
@@ -10,7 +10,6 @@ use std::time::Duration;
 
 use hifazat_protocol::{AlertId, Stage};
 use hifazat_room::DueText;
-use hifazat_room::ledger::Record;
 use hifazat_time::Backoff;
 use tokio::sync::Semaphore;
 use tokio::sync::broadcast::error::RecvError;
@@ -55,7 +54,11 @@ impl Teller {
             tokio::select! {
                 () = self.shared.stop.cancelled() => return,
                 heard = commits.recv() => match heard {
-                    Ok(committed) => committed.records.iter().for_each(|record| self.consider(record)),
+                    Ok(committed) => {
+                        let due = |record| self.shared.room.due_text(record);
+                        let owed: Vec<DueText> = committed.records.iter().filter_map(due).collect();
+                        owed.into_iter().for_each(|due| self.take(due));
+                    }
                     Err(RecvError::Lagged(_)) => self.look().await,
                     Err(RecvError::Closed) => return,
                 },
@@ -69,21 +72,17 @@ impl Teller {
         }
     }
 
-    /// At everything that is open.
+    /// At everything that is owed.
     async fn look(&mut self) {
-        match self.shared.room.ledger().snapshot(0).await {
-            Ok(snapshot) => {
-                let open = snapshot.incidents.into_iter().map(|incident| Record::Incident(Box::new(incident)));
-                open.for_each(|record| self.consider(&record));
-            }
+        match self.shared.room.owed_texts().await {
+            Ok(owed) => owed.into_iter().for_each(|due| self.take(due)),
             Err(error) => {
                 tracing::error!(%error, "cannot read which texts are due; each alert's next change tries again")
             }
         }
     }
 
-    fn consider(&mut self, record: &Record) {
-        let Some(due) = self.shared.room.due_text(record) else { return };
+    fn take(&mut self, due: DueText) {
         let word = (due.id, due.stage);
         if self.under_way.len() < WAITING && self.under_way.insert(word) {
             let (line, window) = (Arc::clone(&self.line), Arc::clone(&self.window));

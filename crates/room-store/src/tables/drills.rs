@@ -15,17 +15,18 @@ pub(crate) fn find(connection: &Connection, id: AlertId) -> Result<Option<(u64, 
     found.map(|(file, body): (i64, String)| Ok((to_u64(TABLE, file)?, from_json(TABLE, &body)?))).transpose()
 }
 
-pub(crate) fn insert(connection: &Connection, file: u64, drill: &Drill) -> Result<(), StoreError> {
-    let mut statement =
-        connection.prepare_cached("INSERT INTO drills (file, id, revision, body) VALUES (?1, ?2, ?3, ?4)")?;
+pub(crate) fn insert(connection: &Connection, file: u64, drill: &Drill, owes_text: bool) -> Result<(), StoreError> {
+    let mut statement = connection
+        .prepare_cached("INSERT INTO drills (file, id, revision, owes_text, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     let (id, revision) = (drill.intake.id.0, to_i64(drill.intake.revision.0));
-    statement.execute(params![to_i64(file), id, revision, to_json(TABLE, drill)?])?;
+    statement.execute(params![to_i64(file), id, revision, owes_text, to_json(TABLE, drill)?])?;
     Ok(())
 }
 
-pub(crate) fn update(connection: &Connection, file: u64, drill: &Drill) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached("UPDATE drills SET revision = ?2, body = ?3 WHERE file = ?1")?;
-    statement.execute(params![to_i64(file), to_i64(drill.intake.revision.0), to_json(TABLE, drill)?])?;
+pub(crate) fn update(connection: &Connection, file: u64, drill: &Drill, owes_text: bool) -> Result<(), StoreError> {
+    let mut statement =
+        connection.prepare_cached("UPDATE drills SET revision = ?2, owes_text = ?3, body = ?4 WHERE file = ?1")?;
+    statement.execute(params![to_i64(file), to_i64(drill.intake.revision.0), owes_text, to_json(TABLE, drill)?])?;
     Ok(())
 }
 
@@ -39,6 +40,13 @@ pub(crate) fn remove(connection: &Connection, file: u64) -> Result<(), StoreErro
 pub(crate) fn newest(connection: &Connection, limit: u32) -> Result<Vec<Drill>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT body FROM drills ORDER BY file DESC LIMIT ?1")?;
     collect(statement.query_map([limit], body)?)
+}
+
+/// Those that owe a text, oldest first.
+pub(crate) fn owing(connection: &Connection) -> Result<Vec<Drill>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT body FROM drills INDEXED BY drills_owing WHERE owes_text = 1 ORDER BY file")?;
+    collect(statement.query_map([], body)?)
 }
 
 pub(crate) fn after(connection: &Connection, revision: Revision, limit: u32) -> Result<Vec<Drill>, StoreError> {

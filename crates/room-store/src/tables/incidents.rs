@@ -15,19 +15,32 @@ pub(crate) fn find(connection: &Connection, id: AlertId) -> Result<Option<(u64, 
     found.map(|(file, body): (i64, String)| Ok((to_u64(TABLE, file)?, from_json(TABLE, &body)?))).transpose()
 }
 
-pub(crate) fn insert(connection: &Connection, file: u64, incident: &Incident) -> Result<(), StoreError> {
-    let mut statement = connection
-        .prepare_cached("INSERT INTO incidents (file, id, revision, is_open, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+pub(crate) fn insert(
+    connection: &Connection,
+    file: u64,
+    incident: &Incident,
+    owes_text: bool,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO incidents (file, id, revision, is_open, owes_text, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
     let (id, revision) = (incident.id().0, to_i64(incident.intake.revision.0));
-    statement.execute(params![to_i64(file), id, revision, incident.is_open(), to_json(TABLE, incident)?])?;
+    let body = to_json(TABLE, incident)?;
+    statement.execute(params![to_i64(file), id, revision, incident.is_open(), owes_text, body])?;
     Ok(())
 }
 
-pub(crate) fn update(connection: &Connection, file: u64, incident: &Incident) -> Result<(), StoreError> {
-    let mut statement =
-        connection.prepare_cached("UPDATE incidents SET revision = ?2, is_open = ?3, body = ?4 WHERE file = ?1")?;
-    let revision = to_i64(incident.intake.revision.0);
-    statement.execute(params![to_i64(file), revision, incident.is_open(), to_json(TABLE, incident)?])?;
+pub(crate) fn update(
+    connection: &Connection,
+    file: u64,
+    incident: &Incident,
+    owes_text: bool,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(
+        "UPDATE incidents SET revision = ?2, is_open = ?3, owes_text = ?4, body = ?5 WHERE file = ?1",
+    )?;
+    let (revision, body) = (to_i64(incident.intake.revision.0), to_json(TABLE, incident)?);
+    statement.execute(params![to_i64(file), revision, incident.is_open(), owes_text, body])?;
     Ok(())
 }
 
@@ -41,6 +54,13 @@ pub(crate) fn remove(connection: &Connection, file: u64) -> Result<(), StoreErro
 pub(crate) fn open(connection: &Connection) -> Result<Vec<Incident>, StoreError> {
     let mut statement = connection
         .prepare_cached("SELECT body FROM incidents INDEXED BY incidents_open WHERE is_open = 1 ORDER BY file")?;
+    collect(statement.query_map([], body)?)
+}
+
+/// Those that owe a text, oldest first.
+pub(crate) fn owing(connection: &Connection) -> Result<Vec<Incident>, StoreError> {
+    let mut statement = connection
+        .prepare_cached("SELECT body FROM incidents INDEXED BY incidents_owing WHERE owes_text = 1 ORDER BY file")?;
     collect(statement.query_map([], body)?)
 }
 

@@ -56,8 +56,19 @@ impl Room {
         Ok(TextTaken { kind, due: outcome.record.as_ref().and_then(|record| self.due_text(record)) })
     }
 
-    /// The receipt that an alert's record owes her as a text: what is newest, if she wants it and has not been told. Look at
-    /// every record that is [told](crate::ledger::Ledger::subscribe), and at the open ones when you begin.
+    /// Everything that is owed as a text, also of alerts that were closed meanwhile and of drills. Look here when you begin,
+    /// and then at every record that is [told](crate::ledger::Ledger::subscribe).
+    ///
+    /// # Errors
+    /// [`LedgerError`].
+    pub async fn owed_texts(&self) -> Result<Vec<DueText>, LedgerError> {
+        let now = self.ports.clock.now();
+        let owing = self.ports.ledger.owing_texts().await?;
+        let still = owing.iter().filter(|record| record.owes_it_still(now));
+        Ok(still.filter_map(|record| self.due_text(record)).collect())
+    }
+
+    /// The receipt that an alert's record owes her as a text: what is newest, if she wants it and has not been told.
     #[must_use]
     pub fn due_text(&self, record: &Record) -> Option<DueText> {
         let intake = record.intake();

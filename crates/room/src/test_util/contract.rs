@@ -57,6 +57,7 @@ macro_rules! ledger_contract {
             an_unproven_drill_takes_no_alarm_out_of_the_queue,
             a_drill_by_text_is_a_drill,
             she_is_told_by_text_only_if_she_wants_it_and_each_thing_once,
+            what_is_owed_by_text_is_found_again_whatever_became_of_its_alert,
             an_absurd_clock_in_a_text_counts_from_storage,
         }
     };

@@ -211,6 +211,11 @@ impl Ledger for MemoryLedger {
         Ok(snapshot)
     }
 
+    async fn owing_texts(&self) -> Result<Vec<Record>, LedgerError> {
+        let rows = self.rows();
+        Ok(rows.files.iter().map(|row| &row.record).filter(|record| record.owes_text()).cloned().collect())
+    }
+
     async fn after(&self, revision: Revision, limit: u32) -> Result<Vec<Record>, LedgerError> {
         let rows = self.rows();
         let records = rows.files.iter().map(|row| row.record.clone());

@@ -66,6 +66,10 @@ impl Ledger for RoomDisk {
         self.threads.block_on(self.store.snapshot(drills))
     }
 
+    async fn owing_texts(&self) -> Result<Vec<Record>, LedgerError> {
+        self.threads.block_on(self.store.owing_texts())
+    }
+
     async fn after(&self, revision: Revision, limit: u32) -> Result<Vec<Record>, LedgerError> {
         self.threads.block_on(self.store.after(revision, limit))
     }

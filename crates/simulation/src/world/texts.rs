@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hifazat_netlab::Toward;
-use hifazat_room::ledger::{Committed, Ledger, Record};
-use hifazat_room::{Room, TextError};
+use hifazat_room::ledger::{Committed, Ledger};
+use hifazat_room::{DueText, Room, TextError};
 use tokio::sync::broadcast::Receiver;
 
 use super::World;
@@ -51,23 +51,21 @@ impl World {
     }
 }
 
-/// Of all that is open first, then of each record that is committed.
+/// All that is owed first, then what each record owes that is committed.
 async fn tell(room: &Room, carrier: &Carrier, mut commits: Receiver<Arc<Committed>>) {
-    if let Ok(snapshot) = room.ledger().snapshot(0).await {
-        for incident in snapshot.incidents {
-            tell_of(room, carrier, &Record::Incident(Box::new(incident))).await;
-        }
+    for due in room.owed_texts().await.unwrap_or_default() {
+        tell_of(room, carrier, &due).await;
     }
     while let Ok(committed) = commits.recv().await {
-        for record in &committed.records {
-            tell_of(room, carrier, record).await;
+        for due in committed.records.iter().filter_map(|record| room.due_text(record)) {
+            tell_of(room, carrier, &due).await;
         }
     }
 }
 
-async fn tell_of(room: &Room, carrier: &Carrier, record: &Record) {
-    let Some(due) = room.due_text(record) else { return };
-    if carrier.tell(record.intake().alert, due.stage, &due.text) {
+async fn tell_of(room: &Room, carrier: &Carrier, due: &DueText) {
+    // Ids are never contested with one phone: the room files an alert under her own.
+    if carrier.tell(due.id, due.stage, &due.text) {
         // Should no disk take it, she is told once more.
         _ = room.text_told(due.id, due.stage).await;
     }

@@ -2,7 +2,7 @@
 
 use hifazat_protocol::{Sequence, Stage, Status, UnixMillis, VerifiedReceipt};
 
-use crate::incident::{Act, Incident, Trust};
+use crate::incident::{Act, Disposition, Incident, Trust};
 use crate::intake::Flag;
 use crate::path::Path;
 use crate::room::{Kind, TextError};
@@ -211,6 +211,34 @@ pub async fn she_is_told_by_text_only_if_she_wants_it_and_each_thing_once(desk: 
     let incident = desk.find(&alert).await;
     desk.act(&incident, Act::Dispatch { unit: "Lahore 12".to_owned(), eta_s: Some(420) }).await.unwrap();
     assert_eq!(desk.due(&alert).await.map(|due| due.stage), Some(Stage::Stored), "of the cancel, no more");
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn what_is_owed_by_text_is_found_again_whatever_became_of_its_alert(desk: Desk) {
+    let aleesha = desk.known_persona(52).await;
+    let (alert, drill) = (aleesha.alert(Status::Actual, desk.now()), aleesha.alert(Status::Exercise, desk.now()));
+    for alert in [&alert, &drill] {
+        desk.text(&aleesha.text_for_receipts(alert, 0, &aleesha.raise_message(alert), true)).await;
+    }
+    desk.room.text_told(drill.id, Stage::Opened).await.unwrap();
+    assert_eq!(owed(&desk).await, [(alert.id, Stage::Stored)]);
+    desk.act(&desk.find(&alert).await, Act::Accept).await.unwrap();
+    let close = Act::Close { disposition: Disposition::ArrivedSafe, note: String::new() };
+    desk.act(&desk.find(&alert).await, close).await.unwrap();
+    assert_eq!(owed(&desk).await, [(alert.id, Stage::Closed)], "nobody looks at it any more, and she waits");
+
+    let drill = aleesha.alert(Status::Exercise, desk.now());
+    desk.text(&aleesha.text_for_receipts(&drill, 0, &aleesha.raise_message(&drill), true)).await;
+    assert_eq!(owed(&desk).await, [(alert.id, Stage::Closed), (drill.id, Stage::Opened)]);
+    desk.room.text_told(alert.id, Stage::Closed).await.unwrap();
+    assert_eq!(owed(&desk).await, [(drill.id, Stage::Opened)]);
+    desk.wait(25 * 3_600);
+    assert_eq!(owed(&desk).await, [], "she has long done with it");
+}
+
+async fn owed(desk: &Desk) -> Vec<(hifazat_protocol::AlertId, Stage)> {
+    let owed = desk.room.owed_texts().await.unwrap();
+    owed.iter().map(|due| (due.id, due.stage)).collect()
 }
 
 fn read(desk: &Desk, due: &DueText, text: &Text, alert: &hifazat_protocol::AlertId) -> VerifiedReceipt {
