@@ -7,24 +7,22 @@
 //! Anybody may send to an open socket. What comes in counts as an answer only if it says that it is about this very
 //! envelope; whether it is true, the brain finds out by its signature.
 
-mod ask;
 mod sockets;
+mod talk;
 mod targets;
 
 use std::fmt;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use hifazat_phone::{Answer, Path};
-use hifazat_protocol::{
-    MAX_DATAGRAM_BYTES, Question, SealedEnvelope, Sequence, TrustBundle, claims_to_store, unpack_receipts,
-};
+use hifazat_protocol::{MAX_DATAGRAM_BYTES, Question, TrustBundle};
 use hifazat_time::Clock;
 
 use crate::names::Names;
 use sockets::Sockets;
+pub use talk::{Came, Talk, Wire};
 use targets::Targets;
 
 /// How an attempt goes on while nothing answers.
@@ -74,48 +72,35 @@ impl DatagramPath {
         Self { clock, names, gaps }
     }
 
-    /// Sends the envelope again and again until it is answered or the attempt is over.
-    async fn attempt(&self, trust: &TrustBundle, envelope: &[u8], copies: u8, longest: Duration) -> Answer {
-        let Ok(sockets) = Sockets::open().await else { return Answer::Unreachable };
-        let mut targets = Targets::of(trust, &self.names);
-        let mut gap = self.gaps.first;
-        let end = self.clock.sleep(self.gaps.attempt);
-        tokio::pin!(end);
-        loop {
-            let sent = self.send(&sockets, targets.known(), envelope, copies).await;
-            if !sent && !targets.is_asking() {
-                // No route to anybody: there is no network to wait on.
-                return Answer::Unreachable;
-            }
-            let pause = self.clock.sleep(gap);
-            tokio::pin!(pause);
-            loop {
-                tokio::select! {
-                    came = sockets.receive() => if let Some(receipts) = answer_to(envelope, &came) {
-                        return Answer::Receipts(receipts);
-                    },
-                    // Another address was found: it is tried at once.
-                    () = targets.more() => break,
-                    () = &mut pause => break,
-                    () = &mut end => return Answer::Unreachable,
-                }
-            }
-            gap = after(gap, longest);
+    /// `None`: the system gives no socket.
+    async fn talk(&self, trust: &TrustBundle) -> Option<Talk<'_, Opened<'_>>> {
+        let sockets = Sockets::open().await.ok()?;
+        let targets = Targets::of(trust, &self.names);
+        Some(Talk::new(Opened { sockets, targets }, &*self.clock, self.gaps))
+    }
+}
+
+/// One attempt's sockets, and where the room is.
+struct Opened<'a> {
+    sockets: Sockets,
+    targets: Targets<'a>,
+}
+
+#[async_trait]
+impl Wire for Opened<'_> {
+    async fn send(&mut self, packet: &[u8]) -> bool {
+        let mut any = false;
+        for target in self.targets.known() {
+            any |= self.sockets.send(packet, *target).await;
         }
+        any || self.targets.is_asking()
     }
 
-    /// All copies to all addresses; whether the system took any of them.
-    async fn send(&self, sockets: &Sockets, targets: &[SocketAddr], envelope: &[u8], copies: u8) -> bool {
-        let mut any = false;
-        for copy in 0..copies {
-            if copy > 0 {
-                self.clock.sleep(self.gaps.copies).await;
-            }
-            for target in targets {
-                any |= sockets.send(envelope, *target).await;
-            }
+    async fn next(&mut self) -> Came {
+        tokio::select! {
+            packet = self.sockets.receive() => Came::Packet(packet),
+            () = self.targets.more() => Came::Address,
         }
-        any
     }
 }
 
@@ -130,10 +115,10 @@ impl Path for DatagramPath {
     }
 
     async fn carry(&self, trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
-        let raise =
-            SealedEnvelope::parse(envelope.to_vec()).is_ok_and(|sealed| sealed.header().sequence == Sequence::RAISE);
-        let (copies, longest) = if raise { (2, self.gaps.longest) } else { (1, self.gaps.longest_later) };
-        self.attempt(trust, envelope, copies, longest).await
+        match self.talk(trust).await {
+            Some(mut talk) => talk.carry(envelope).await,
+            None => Answer::Unreachable,
+        }
     }
 
     /// The room ends a question by itself before `wait` is over: networks forget whence a packet came.
@@ -141,7 +126,10 @@ impl Path for DatagramPath {
         if !targets::are_any(trust) {
             return None;
         }
-        Some(self.put(trust, question).await)
+        Some(match self.talk(trust).await {
+            Some(mut talk) => talk.ask(question).await,
+            None => Answer::Unreachable,
+        })
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
@@ -155,17 +143,6 @@ impl Path for DatagramPath {
 
     /// There is nothing to open.
     async fn warm(&self, _trust: &Arc<TrustBundle>) {}
-}
-
-/// The gap that follows a gap.
-fn after(gap: Duration, longest: Duration) -> Duration {
-    (gap.saturating_mul(3) / 2).min(longest)
-}
-
-/// The receipts in a packet, if one of them says that it is about this envelope.
-fn answer_to(envelope: &[u8], packet: &[u8]) -> Option<Vec<Vec<u8>>> {
-    let receipts = unpack_receipts(packet).ok()?;
-    receipts.iter().any(|receipt| claims_to_store(receipt, envelope)).then_some(receipts)
 }
 
 impl fmt::Debug for DatagramPath {

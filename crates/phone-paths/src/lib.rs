@@ -9,6 +9,6 @@ mod datagram;
 mod https;
 mod names;
 
-pub use datagram::{DatagramPath, Gaps};
+pub use datagram::{Came, DatagramPath, Gaps, Talk, Wire};
 pub use https::{Deadlines, HttpsPath, UnusableBundle, check};
 pub use names::Names;

@@ -1,16 +1,12 @@
-//! The sealed datagram: as `DatagramPath`, with one address of the room.
-
-mod ask;
+//! The sealed datagram: the talk of `DatagramPath` itself, over the air, with one address of the room.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use hifazat_phone::{Answer, Path};
-use hifazat_phone_paths::Gaps;
-use hifazat_protocol::{
-    MAX_DATAGRAM_BYTES, Question, SealedEnvelope, Sequence, TrustBundle, claims_to_store, unpack_receipts,
-};
+use hifazat_phone_paths::{Came, Gaps, Talk, Wire};
+use hifazat_protocol::{MAX_DATAGRAM_BYTES, Question, TrustBundle};
 use hifazat_time::Clock;
 
 use crate::air::{Air, Load, Socket};
@@ -24,13 +20,30 @@ pub(crate) struct SimulatedDatagram {
 }
 
 impl SimulatedDatagram {
-    async fn send(&self, socket: &Socket, envelope: &[u8], copies: u8) {
-        for copy in 0..copies {
-            if copy > 0 {
-                self.clock.sleep(self.gaps.copies).await;
+    fn talk(&self) -> Talk<'_, Port<'_>> {
+        Talk::new(Port { path: self, socket: Socket::open(&self.air) }, &*self.clock, self.gaps)
+    }
+}
+
+/// One attempt's.
+struct Port<'a> {
+    path: &'a SimulatedDatagram,
+    socket: Socket,
+}
+
+#[async_trait]
+impl Wire for Port<'_> {
+    async fn send(&mut self, packet: &[u8]) -> bool {
+        self.socket.send(Load::Datagram(packet.to_vec()));
+        self.path.liar.overhear(&self.path.air, self.socket.port, packet);
+        true
+    }
+
+    async fn next(&mut self) -> Came {
+        loop {
+            if let Load::Datagram(packet) = self.socket.receive().await {
+                return Came::Packet(packet);
             }
-            socket.send(Load::Datagram(envelope.to_vec()));
-            self.liar.overhear(&self.air, socket.port, envelope);
         }
     }
 }
@@ -46,33 +59,11 @@ impl Path for SimulatedDatagram {
     }
 
     async fn carry(&self, _trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
-        let sealed = SealedEnvelope::parse(envelope.to_vec());
-        let raise = sealed.is_ok_and(|sealed| sealed.header().sequence == Sequence::RAISE);
-        let (copies, longest) = if raise { (2, self.gaps.longest) } else { (1, self.gaps.longest_later) };
-        let socket = Socket::open(&self.air);
-        let mut gap = self.gaps.first;
-        let end = self.clock.sleep(self.gaps.attempt);
-        tokio::pin!(end);
-        loop {
-            self.send(&socket, envelope, copies).await;
-            let pause = self.clock.sleep(gap);
-            tokio::pin!(pause);
-            loop {
-                tokio::select! {
-                    biased;
-                    came = socket.receive() => if let Some(receipts) = answer_to(envelope, &came) {
-                        return Answer::Receipts(receipts);
-                    },
-                    () = &mut pause => break,
-                    () = &mut end => return Answer::Unreachable,
-                }
-            }
-            gap = after(gap, longest);
-        }
+        self.talk().carry(envelope).await
     }
 
     async fn ask(&self, _trust: &Arc<TrustBundle>, question: &Question, _wait: Duration) -> Option<Answer> {
-        Some(self.put(question).await)
+        Some(self.talk().ask(question).await)
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
@@ -84,14 +75,4 @@ impl Path for SimulatedDatagram {
     }
 
     async fn warm(&self, _trust: &Arc<TrustBundle>) {}
-}
-
-fn after(gap: Duration, longest: Duration) -> Duration {
-    (gap.saturating_mul(3) / 2).min(longest)
-}
-
-fn answer_to(envelope: &[u8], load: &Load) -> Option<Vec<Vec<u8>>> {
-    let Load::Datagram(packet) = load else { return None };
-    let receipts = unpack_receipts(packet).ok()?;
-    receipts.iter().any(|receipt| claims_to_store(receipt, envelope)).then_some(receipts)
 }
