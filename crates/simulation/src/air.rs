@@ -165,11 +165,16 @@ impl Air {
         inner.networks.iter_mut().for_each(Network::restore);
     }
 
-    /// From now on another network.
+    /// From now on another network, of any luck.
     pub(crate) fn change(&self, profile: &'static Profile) {
+        let seed = self.inner().seeds.draw();
+        self.enter(profile, seed);
+    }
+
+    /// From now on the network of this seed.
+    pub(crate) fn enter(&self, profile: &'static Profile, seed: u64) {
         let now = self.time.now();
         let mut inner = self.inner();
-        let seed = inner.seeds.draw();
         let mut network = Network::new(profile, seed);
         if inner.is_cut {
             network.cut(now);

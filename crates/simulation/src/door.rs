@@ -1,9 +1,9 @@
 //! The room's doors, as `room-server` keeps them: what arrives becomes a task that calls the room and sends its answer.
 
 mod asks;
+mod connections;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_netlab::Toward;
@@ -15,31 +15,18 @@ use crate::air::{Air, Load};
 use crate::segment::{Reply, Request, Say, Segment};
 use crate::tasks::Job;
 use asks::AskDesk;
+pub(crate) use connections::Connections;
 
 /// Of `POST /v1/asks`.
 const LONGEST_WAIT: Duration = Duration::from_secs(25);
 /// Of the 503 that `room-server` answers.
 const RETRY_AFTER: Duration = Duration::from_secs(2);
-/// A reply is sent so often, each time after twice the pause; then the connection is given up.
-const REPLIES: u32 = 6;
-const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
 /// What the server of one life holds.
 pub(crate) struct Door {
-    clock: Arc<dyn Clock>,
     bundle: String,
-    /// By its number: the newest exchange, and what it came to.
-    connections: BTreeMap<u64, Shared>,
+    connections: Connections,
     asks: AskDesk,
-}
-
-type Shared = Arc<Mutex<Connection>>;
-
-#[derive(Default)]
-struct Connection {
-    exchange: u32,
-    reply: Option<Reply>,
-    thanked: bool,
 }
 
 /// Where an answer goes.
@@ -62,8 +49,7 @@ impl Sender {
 
 impl Door {
     pub(crate) fn new(clock: Arc<dyn Clock>, bundle: String) -> Self {
-        let asks = AskDesk::new(Arc::clone(&clock));
-        Self { clock, bundle, connections: BTreeMap::new(), asks }
+        Self { bundle, connections: Connections::new(Arc::clone(&clock)), asks: AskDesk::new(clock) }
     }
 
     /// The bundle that is handed out from now on.
@@ -78,75 +64,13 @@ impl Door {
                 Ok(envelope) => take_envelope(Arc::clone(room), sender, envelope),
                 Err(_) => self.asks.take(room, sender, &packet),
             },
-            Load::Segment(segment) => self.take_segment(room, sender, segment),
-        }
-    }
-
-    fn take_segment(&mut self, room: &Arc<Room>, sender: Sender, Segment { connection, say }: Segment) -> Option<Job> {
-        if matches!(say, Say::Open) {
-            self.connections.entry(connection).or_default();
-            sender.say(connection, Say::Opened);
-            return None;
-        }
-        let Some(shared) = self.connections.get(&connection).map(Arc::clone) else {
-            sender.say(connection, Say::Reset);
-            return None;
-        };
-        match say {
-            Say::Hello => sender.say(connection, Say::HelloBack),
-            Say::Thanks(exchange) => locked(&shared, |inner| inner.thanked |= inner.exchange == exchange),
-            Say::Request(exchange, request) => {
-                let begins = locked(&shared, |inner| inner.begin(exchange));
-                if begins {
-                    sender.say(connection, Say::Got(exchange));
-                    return Some(self.answer(Arc::clone(room), sender, (connection, exchange), shared, request));
-                }
-                let reply = locked(&shared, |inner| inner.reply.clone().filter(|_| inner.exchange == exchange));
-                sender.say(connection, reply.map_or(Say::Got(exchange), |reply| Say::Reply(exchange, reply)));
+            Load::Segment(segment) => {
+                let (room, bundle) = (Arc::clone(room), self.bundle.clone());
+                let answer = |request| async move { reply_to(&room, request, bundle).await };
+                self.connections.take(sender, segment, answer)
             }
-            Say::Open | Say::Opened | Say::HelloBack | Say::Got(_) | Say::Reply(..) | Say::Reset => {}
         }
-        None
     }
-
-    fn answer(
-        &self,
-        room: Arc<Room>,
-        sender: Sender,
-        (connection, exchange): (u64, u32),
-        shared: Shared,
-        request: Request,
-    ) -> Job {
-        let (clock, bundle) = (Arc::clone(&self.clock), self.bundle.clone());
-        Box::pin(async move {
-            let reply = reply_to(&room, request, bundle).await;
-            locked(&shared, |inner| inner.reply = Some(reply.clone()));
-            let mut pause = FIRST_PAUSE;
-            for _ in 0..REPLIES {
-                sender.say(connection, Say::Reply(exchange, reply.clone()));
-                clock.sleep(pause).await;
-                if locked(&shared, |inner| inner.thanked || inner.exchange != exchange) {
-                    return;
-                }
-                pause = pause.saturating_mul(2);
-            }
-        })
-    }
-}
-
-impl Connection {
-    /// A request that was not heard before begins the next exchange.
-    fn begin(&mut self, exchange: u32) -> bool {
-        let begins = exchange > self.exchange;
-        if begins {
-            *self = Self { exchange, reply: None, thanked: false };
-        }
-        begins
-    }
-}
-
-fn locked<T>(shared: &Shared, act: impl FnOnce(&mut Connection) -> T) -> T {
-    act(&mut shared.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 fn take_envelope(room: Arc<Room>, sender: Sender, envelope: SealedEnvelope) -> Option<Job> {

@@ -12,6 +12,7 @@ mod attempts;
 mod authority;
 mod carrier;
 mod check;
+mod delivery;
 mod disk;
 mod door;
 mod failure;
@@ -31,6 +32,7 @@ mod time;
 mod trace;
 mod world;
 
+pub use delivery::{Course, Delivered, Ours, Plain, Tries};
 pub use failure::Failure;
 pub use generate::steps_of;
 pub use many::{Found, run_many};

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use hifazat_phone::{Outbox, Phone, Ports, Vault};
-use hifazat_phone_paths::Gaps;
+use hifazat_phone::{Outbox, Path as Way, Phone, Ports, Vault};
+use hifazat_phone_paths::{Deadlines, Gaps};
 use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::SeededEntropy;
 use hifazat_time::Clock;
@@ -29,6 +29,19 @@ pub(crate) struct PhoneLife {
     folder: PathBuf,
 }
 
+/// The ways out that a phone has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ways {
+    /// Only the one of this name.
+    pub(crate) only: Option<&'static str>,
+    /// Somebody hands texts over.
+    pub(crate) texts: bool,
+}
+
+impl Ways {
+    pub(crate) const ALL: Self = Self { only: None, texts: true };
+}
+
 /// What a phone is started with.
 pub(crate) struct PhoneSite<'a> {
     pub(crate) folder: PathBuf,
@@ -39,6 +52,7 @@ pub(crate) struct PhoneSite<'a> {
     pub(crate) liar: &'a Arc<Liar>,
     pub(crate) places: &'a Arc<Places>,
     pub(crate) attempts: &'a Arc<Attempts>,
+    pub(crate) ways: Ways,
     pub(crate) boot: u64,
     /// Counts the phone's lives.
     pub(crate) life: u64,
@@ -53,6 +67,7 @@ impl PhoneLife {
         let https = SimulatedHttps::new(
             Arc::clone(site.air),
             Arc::clone(&site.clock),
+            Deadlines::default(),
             site.life.wrapping_mul(CONNECTIONS_PER_LIFE),
         );
         let https = Arc::new(https);
@@ -65,17 +80,21 @@ impl PhoneLife {
         let outbox: Arc<dyn Outbox> = Arc::<PhoneDisk>::clone(&disk);
         let vault: Arc<dyn Vault> = disk;
         let modem = Modem { carrier: Arc::clone(site.carrier), clock: Arc::clone(&site.clock) };
-        let watched = |path| Arc::new(Watched { path, attempts: Arc::clone(site.attempts) });
+        let ways: [Arc<dyn Way>; 2] = [Arc::new(datagram), Arc::<SimulatedHttps>::clone(&https)];
+        let open = |way: &Arc<dyn Way>| site.ways.only.is_none_or(|only| only == way.name());
+        let watched = |path| -> Arc<dyn Way> { Arc::new(Watched { path, attempts: Arc::clone(site.attempts) }) };
         let phone = Arc::new(Phone::open(Ports {
             outbox,
             vault,
-            paths: vec![watched(Arc::new(datagram)), watched(Arc::<SimulatedHttps>::clone(&https))],
+            paths: ways.into_iter().filter(open).map(watched).collect(),
             location: Arc::<Places>::clone(site.places),
             clock: site.clock,
             entropy: chance(1),
             boot: Some(site.boot),
         }));
-        phone.hand_texts_to(Arc::new(modem));
+        if site.ways.texts {
+            phone.hand_texts_to(Arc::new(modem));
+        }
         Self { phone, store, https, folder: site.folder }
     }
 

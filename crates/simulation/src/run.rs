@@ -9,6 +9,7 @@ use hifazat_netlab::profile;
 use crate::failure::{Failure, NOTHING_PANICS};
 use crate::generate::steps_of;
 use crate::op::Step;
+use crate::phone::Ways;
 use crate::world::World;
 
 /// What a run came to.
@@ -41,7 +42,7 @@ pub fn run(seed: u64, steps: &[Step], aloud: bool) -> Result<Run, Failure> {
 
 fn play(seed: u64, steps: &[Step], aloud: bool) -> Result<Run, Failure> {
     let Some(good) = profile("good4g") else { return Err(Failure::of_the_world(&anyhow::anyhow!("no network"))) };
-    let mut world = World::new(seed, good, aloud).map_err(|error| Failure::of_the_world(&error))?;
+    let mut world = World::new(seed, good, Ways::ALL, aloud).map_err(|error| Failure::of_the_world(&error))?;
     for step in steps {
         world.perform(step)?;
     }

@@ -25,7 +25,7 @@ use crate::disk::Disk;
 use crate::door::Sender;
 use crate::failure::{Failure, TIME_GOES_ON};
 use crate::liar::Liar;
-use crate::phone::PhoneLife;
+use crate::phone::{PhoneLife, Ways};
 use crate::places::Places;
 use crate::room::RoomLife;
 use crate::segment::{Say, Segment};
@@ -54,6 +54,7 @@ pub(crate) struct World {
     places: Arc<Places>,
     tasks: Tasks,
     troubles: Troubles,
+    ways: Ways,
     chance: Random,
     /// Counts what may have stood between a packet and the room.
     pub(crate) disturbances: u64,
@@ -68,7 +69,7 @@ pub(crate) struct World {
 
 impl World {
     /// A phone that was set up with this room's bundle and has its PINs, and a room that is there.
-    pub(crate) fn new(seed: u64, profile: &'static Profile, aloud: bool) -> anyhow::Result<Self> {
+    pub(crate) fn new(seed: u64, profile: &'static Profile, ways: Ways, aloud: bool) -> anyhow::Result<Self> {
         let mut chance = Random::seeded(seed);
         let (time, trace) = (Arc::new(Time::default()), Arc::new(Trace::new(aloud)));
         let authority = Authority::new(chance.draw());
@@ -86,6 +87,7 @@ impl World {
             places: Arc::default(),
             tasks: Tasks::default(),
             troubles: Troubles::default(),
+            ways,
             chance,
             disturbances: 0,
             boot: 1,

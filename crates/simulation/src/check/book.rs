@@ -153,6 +153,11 @@ impl Book {
         Ok(())
     }
 
+    /// What the room's disk holds, closed and drills too.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &Record> {
+        self.records.iter()
+    }
+
     /// How many alerts were raised.
     pub(crate) fn alarms(&self) -> usize {
         self.alarms.len()

@@ -19,6 +19,9 @@ const KEEP_IDLE: Duration = Duration::from_secs(10);
 /// TCP's first timer before it knows the round trip (RFC 6298), and its least after.
 const FIRST_TIMER: Duration = Duration::from_secs(1);
 const LEAST_TIMER: Duration = Duration::from_millis(300);
+/// Linux knocks so often at an even pace (`tcp_syn_linear_timeouts`, since 6.5); whatever else is sent again is so after
+/// twice the pause.
+const EVEN_KNOCKS: u32 = 4;
 
 pub(crate) struct SimulatedHttps {
     air: Arc<Air>,
@@ -42,20 +45,26 @@ struct Connection {
 }
 
 /// Nobody answered, in time or at all.
-struct Lost;
+pub(crate) struct Lost;
 
 impl SimulatedHttps {
     /// `first` names its first connection: a process that starts anew never takes up those of the one before.
-    pub(crate) fn new(air: Arc<Air>, clock: Arc<dyn Clock>, first: u64) -> Self {
+    pub(crate) fn new(air: Arc<Air>, clock: Arc<dyn Clock>, deadlines: Deadlines, first: u64) -> Self {
         let state = Mutex::new(State { count: first, idle: None });
-        Self { air, clock, deadlines: Deadlines::default(), state }
+        Self { air, clock, deadlines, state }
     }
 
     pub(crate) fn network_changed(&self) {
         self.state().idle = None;
     }
 
-    async fn exchange(&self, request: &Request, patience: Duration, hedges: &[Duration]) -> Result<Reply, Lost> {
+    /// A further connection is begun after each of the pauses in which none has answered.
+    pub(crate) async fn exchange(
+        &self,
+        request: &Request,
+        patience: Duration,
+        hedges: &[Duration],
+    ) -> Result<Reply, Lost> {
         let mut attempts = FuturesUnordered::new();
         attempts.push(self.attempt(self.idle(), request, patience));
         let mut hedges = hedges.iter();
@@ -140,6 +149,7 @@ impl SimulatedHttps {
     /// Says it again and again, each time after twice the pause, until something comes that is wanted.
     async fn say<T>(&self, connection: &Connection, say: &Say, wanted: impl Fn(Say) -> Option<T>) -> Result<T, Lost> {
         let mut pause = connection.timer;
+        let mut even = if matches!(say, Say::Open) { EVEN_KNOCKS } else { 0 };
         loop {
             connection.send(say.clone());
             let again = self.clock.sleep(pause);
@@ -153,7 +163,10 @@ impl SimulatedHttps {
                     () = &mut again => break,
                 }
             }
-            pause = pause.saturating_mul(2);
+            match even.checked_sub(1) {
+                Some(left) => even = left,
+                None => pause = pause.saturating_mul(2),
+            }
         }
     }
 

@@ -45,6 +45,7 @@ impl World {
             liar: &self.liar,
             places: &self.places,
             attempts: &self.attempts,
+            ways: self.ways,
             boot: self.boot,
             life: self.phone_lives,
             chance: self.chance.draw(),
@@ -68,7 +69,7 @@ impl World {
     }
 
     /// Does something with a phone that is on, and wakes it. `None`: it is off, or died of it.
-    pub(super) fn with_phone<T>(&mut self, act: impl FnOnce(&Phone) -> T) -> Result<Option<T>, Failure> {
+    pub(crate) fn with_phone<T>(&mut self, act: impl FnOnce(&Phone) -> T) -> Result<Option<T>, Failure> {
         let Some(phone) = self.phone.as_ref().map(|life| Arc::clone(&life.phone)) else { return Ok(None) };
         if self.troubles.asleep.take().is_some() {
             self.wake_phone();

@@ -220,7 +220,7 @@ impl World {
         Ok(())
     }
 
-    fn find_place(&mut self, north_m: i32, accuracy_m: u16) {
+    pub(crate) fn find_place(&mut self, north_m: i32, accuracy_m: u16) {
         self.places.find(Fix {
             latitude_deg: 31.5497 + f64::from(north_m) / 111_000.0,
             longitude_deg: 74.3436,
