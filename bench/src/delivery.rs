@@ -14,8 +14,11 @@ mod ours;
 mod outcome;
 mod plain;
 mod round;
+mod simulated;
 
-use anyhow::{Result, bail};
+use std::ops::Range;
+
+use anyhow::Result;
 use hifazat_netlab::{Lab, PROFILES, Profile, profile};
 use hifazat_protocol::{KeyId, OsEntropy, RoomSecretKey, Status};
 use hifazat_time::{Clock, SystemClock};
@@ -25,10 +28,12 @@ use crate::device::Device;
 use figures::Tally;
 use interrupt::Interrupt;
 pub(crate) use ours::Only;
-use round::{Network, measure_round};
+use round::{Network, Run};
 
 /// Runs at one time. Each has a link for each contender, a room, a phone and a broker, and is nearly always waiting.
 const AT_ONCE: usize = 20;
+/// With each of our ways alone as well, which is as much again.
+const AT_ONCE_WITH_WAYS: usize = 10;
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Options {
@@ -44,6 +49,49 @@ pub(crate) struct Options {
     /// Lets our phone use only one of its ways, to see what the race costs or gains.
     #[arg(long, value_enum)]
     only: Option<Only>,
+    /// Beside the race also each of our ways alone, and how the race stands to the better of them.
+    #[arg(long, conflicts_with = "only")]
+    ways: bool,
+    /// In virtual time, without waiting and without root; a machine that can have no laboratory does it by itself.
+    #[arg(long)]
+    simulated: bool,
+}
+
+/// Where it is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum World {
+    /// Real programs over the kernel's TCP and UDP, across a laboratory's link.
+    Kernel,
+    /// The brains alone, over the same link in virtual time.
+    Simulated,
+}
+
+impl World {
+    /// The laboratory, unless this machine can have none or nobody wants it.
+    fn of(options: &Options) -> Self {
+        if options.simulated {
+            return Self::Simulated;
+        }
+        let Some(obstacle) = Lab::obstacle() else { return Self::Kernel };
+        let program = std::env::current_exe().unwrap_or_default();
+        say(format_args!("{obstacle} This program with a laboratory: sudo {} delivery", program.display()));
+        say(format_args!("so it is simulated, with programs and machines that take no time at all"));
+        Self::Simulated
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Kernel => "kernel",
+            Self::Simulated => "simulated",
+        }
+    }
+
+    fn measure_round(self, network: &Network, numbers: Range<usize>) -> Result<Vec<Run>> {
+        match self {
+            Self::Kernel => round::measure_round(network, numbers),
+            Self::Simulated => simulated::measure_round(network, numbers),
+        }
+    }
 }
 
 fn known(name: &str) -> Result<&'static Profile, String> {
@@ -52,13 +100,14 @@ fn known(name: &str) -> Result<&'static Profile, String> {
     profile(name).filter(|profile| !profile.portal).ok_or_else(|| format!("the networks are {}", names()))
 }
 
-/// Blocks, for minutes.
+/// Blocks, for minutes where time is real.
 pub(crate) fn measure(options: &Options) -> Result<Value> {
-    if let Some(obstacle) = Lab::obstacle() {
-        bail!("{obstacle} This bench has no other way yet; a deterministic simulation is a later change.");
-    }
+    let world = World::of(options);
     let interrupt = Interrupt::listen()?;
-    let broker = broker::obstacle();
+    let broker = match world {
+        World::Kernel => broker::obstacle(),
+        World::Simulated => Some("it is not simulated.".to_owned()),
+    };
     if let Some(reason) = &broker {
         say(format_args!("MQTT is not measured: {reason}"));
     }
@@ -70,23 +119,25 @@ pub(crate) fn measure(options: &Options) -> Result<Value> {
             profile,
             seed: options.seed,
             only: options.only,
+            with_ways: options.ways,
             with_mqtt: broker.is_none(),
             envelope: envelope()?,
             interrupt: interrupt.clone(),
         };
-        told.push(measure_network(&network, options.runs)?);
+        told.push(measure_network(world, &network, options.runs)?);
     }
-    Ok(json!({ "profiles": told }))
+    Ok(json!({ "world": world.name(), "profiles": told }))
 }
 
-fn measure_network(network: &Network, runs: usize) -> Result<Value> {
+fn measure_network(world: World, network: &Network, runs: usize) -> Result<Value> {
     let begun = SystemClock.elapsed();
     let mut tally = Tally::default();
     let name = network.profile.name;
-    say(format_args!("{name}: {}, {runs} alerts", network.profile.says));
-    for first in (0..runs).step_by(AT_ONCE) {
-        let until = first.saturating_add(AT_ONCE).min(runs);
-        tally.add(measure_round(network, first..until)?);
+    say(format_args!("{name}: {}, {runs} alerts, {}", network.profile.says, world.name()));
+    let at_once = if network.with_ways { AT_ONCE_WITH_WAYS } else { AT_ONCE };
+    for first in (0..runs).step_by(at_once) {
+        let until = first.saturating_add(at_once).min(runs);
+        tally.add(world.measure_round(network, first..until)?);
         let took = SystemClock.elapsed().saturating_sub(begun);
         say(format_args!("{name}: {until} of {runs} after {} s", took.as_secs()));
     }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::outcome::{Outcome, PATIENCE};
 use super::round::Run;
-use crate::figures::Spans;
+use crate::figures::{Spans, rounded};
 
 /// All runs on one network.
 #[derive(Default)]
@@ -17,6 +17,8 @@ pub(super) struct Tally {
     ours: Column,
     plain: Column,
     mqtt: Column,
+    /// Ours with one way out each, by its name.
+    ways: BTreeMap<&'static str, Column>,
     limit: Spans,
     paths: BTreeMap<String, usize>,
     latest: Duration,
@@ -48,6 +50,9 @@ impl Tally {
             self.ours.add(&run.ours, run.limit);
             self.plain.add(&run.plain, run.limit);
             run.mqtt.iter().for_each(|outcome| self.mqtt.add(outcome, run.limit));
+            for (way, outcome) in &run.ways {
+                self.ways.entry(way.name()).or_default().add(outcome, run.limit);
+            }
         }
     }
 
@@ -56,7 +61,7 @@ impl Tally {
         if let Some(object) = ours.as_object_mut() {
             object.insert("paths".to_owned(), json!(self.paths));
         }
-        json!({
+        let mut told = json!({
             "name": name,
             "runs": self.runs,
             "seed": seed,
@@ -64,7 +69,24 @@ impl Tally {
             "plain_https": self.plain.told(),
             "mqtt_qos1": if self.mqtt.is_empty() { Value::Null } else { self.mqtt.told() },
             "limit_s": self.limit.mean_s(),
-        })
+        });
+        if let (Some(object), Some((best, ratio))) = (told.as_object_mut(), self.ratio()) {
+            let ways = self.ways.iter_mut().map(|(way, column)| ((*way).to_owned(), column.told())).collect();
+            object.insert("ways".to_owned(), Value::Object(ways));
+            object.insert("best_single".to_owned(), json!(best));
+            object.insert("ratio".to_owned(), ratio);
+        }
+        told
+    }
+
+    /// The single way of the least mean arrival, and how the race's arrivals stand to its.
+    fn ratio(&mut self) -> Option<(&'static str, Value)> {
+        let mean = |column: &Column| column.arrive.mean_s();
+        let (best, alone) = self.ways.iter_mut().min_by(|(_, one), (_, other)| mean(one).total_cmp(&mean(other)))?;
+        let race = &mut self.ours.arrive;
+        let [p50, p90] =
+            [50, 90].map(|percent| rounded(race.percentile_s(percent) / alone.arrive.percentile_s(percent)));
+        Some((best, json!({ "p50": p50, "p90": p90, "mean": rounded(race.mean_s() / alone.arrive.mean_s()) })))
     }
 
     /// As `told`, and "over": what arriving took beyond what physics asked of that very run.
@@ -93,6 +115,8 @@ impl Tally {
         );
         for (who, column) in
             [("ours", &mut self.ours), ("plain https", &mut self.plain), ("mqtt qos 1", &mut self.mqtt)]
+                .into_iter()
+                .chain(self.ways.iter_mut().map(|(way, column)| (*way, column)))
         {
             if !column.is_empty() {
                 table.push_str(&column.line(who));
@@ -101,6 +125,9 @@ impl Tally {
         let paths: Vec<_> = self.paths.iter().map(|(path, count)| format!("{count} by {path}")).collect();
         // Writing to a string cannot fail.
         let _written = write!(table, "\n{:>14} first came: {}", "ours", paths.join(", "));
+        if let Some((best, ratio)) = self.ratio() {
+            let _written = write!(table, "\n{:>14} the race beside {best} alone: {ratio}", "ours");
+        }
         table
     }
 }

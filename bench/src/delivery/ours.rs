@@ -25,6 +25,18 @@ pub(crate) enum Only {
     Https,
 }
 
+impl Only {
+    pub(super) const ALL: [Self; 2] = [Self::Datagram, Self::Https];
+
+    /// As the phone names it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Datagram => "datagram",
+            Self::Https => "https",
+        }
+    }
+}
+
 /// A phone that runs and a room that serves. In the order of their end.
 pub(super) struct Ours {
     bridge: Bridge,

@@ -28,7 +28,7 @@ use super::outcome::{Arrivals, Contender, LINGER, Outcome, PATIENCE};
 /// Between two tries, and for the first of them.
 pub(super) const FIRST_PAUSE: Duration = Duration::from_secs(1);
 pub(super) const LONGEST_PAUSE: Duration = Duration::from_secs(60);
-const TRY: Duration = Duration::from_secs(30);
+pub(super) const TRY: Duration = Duration::from_secs(30);
 
 /// A server that serves, and what its client will send.
 pub(super) struct Plain {

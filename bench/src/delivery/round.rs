@@ -26,6 +26,8 @@ pub(super) struct Network {
     pub(super) profile: &'static Profile,
     pub(super) seed: u64,
     pub(super) only: Option<Only>,
+    /// Each of our ways alone as well.
+    pub(super) with_ways: bool,
     pub(super) with_mqtt: bool,
     pub(super) envelope: Vec<u8>,
     pub(super) interrupt: Interrupt,
@@ -36,6 +38,8 @@ pub(super) struct Run {
     pub(super) ours: Outcome,
     pub(super) plain: Outcome,
     pub(super) mqtt: Option<Outcome>,
+    /// Ours with one way out each.
+    pub(super) ways: Vec<(Only, Outcome)>,
     /// The earliest that physics allows.
     pub(super) limit: Duration,
 }
@@ -45,6 +49,7 @@ struct Ready {
     ours: Ours,
     plain: Plain,
     mqtt: Option<Mqtt>,
+    ways: Vec<(Only, Ours)>,
 }
 
 /// The runs of these numbers, all at once.
@@ -56,7 +61,7 @@ pub(super) fn measure_round(network: &Network, numbers: Range<usize>) -> Result<
 }
 
 /// Does all of this in threads of its own; the first failure of them, when all have ended.
-fn at_once<A: Send, T: Send>(
+pub(super) fn at_once<A: Send, T: Send>(
     each: impl IntoIterator<Item = A>,
     work: impl Fn(A) -> Result<T> + Sync,
 ) -> Result<Vec<T>> {
@@ -76,15 +81,28 @@ impl Network {
         self.interrupt.check()?;
         let offer = Offer::of(self.profile, self.seed, number);
         let (profile, seed) = (self.profile, offer.seed);
-        let ours = || Ours::set_up(profile, seed, self.only).context("setting up our phone and room");
+        let ours = |only| Ours::set_up(profile, seed, only).context("setting up our phone and room");
         let plain = || Plain::set_up(profile, seed, &self.envelope, handle).context("setting up the plain server");
         let mqtt = || Mqtt::set_up(profile, seed, &self.envelope, handle).context("setting up MQTT");
+        let alone = |way| -> Result<_> { Ok((way, self.patiently(|| ours(Some(way)))?)) };
         Ok(Ready {
             offer,
-            ours: self.patiently(ours)?,
+            ours: self.patiently(|| ours(self.only))?,
             plain: self.patiently(plain)?,
             mqtt: self.with_mqtt.then(|| self.patiently(mqtt)).transpose()?,
+            ways: self.ways().map(alone).collect::<Result<_>>()?,
         })
+    }
+
+    /// Those that are measured alone.
+    pub(super) fn ways(&self) -> impl Iterator<Item = Only> {
+        Only::ALL.into_iter().filter(|_| self.with_ways)
+    }
+
+    /// From the offer on, the earliest that physics allows.
+    pub(super) fn limit(&self, offered: Duration) -> Duration {
+        let bytes = self.envelope.len().saturating_add(HEADER_BYTES);
+        self.profile.limit(Toward::Room, offered, bytes).saturating_sub(offered)
     }
 
     /// The last failure, when none of several tries succeeds.
@@ -103,12 +121,15 @@ impl Network {
         thread::scope(|scope| {
             let plain = scope.spawn(|| bring(&ready.plain));
             let mqtt = ready.mqtt.as_ref().map(|mqtt| scope.spawn(|| bring(mqtt)));
+            let ways: Vec<_> = ready.ways.iter().map(|(way, ours)| (*way, scope.spawn(|| bring(ours)))).collect();
             let (offered, ours) = bring(&ready.ours).context("our phone")?;
             let plain = joined(plain).context("the plain client")?.1;
             let mqtt = mqtt.map(joined).transpose().context("MQTT")?.map(|(_, outcome)| outcome);
-            let bytes = self.envelope.len().saturating_add(HEADER_BYTES);
-            let limit = self.profile.limit(Toward::Room, offered, bytes).saturating_sub(offered);
-            Ok(Run { ours, plain, mqtt, limit })
+            let ways = ways
+                .into_iter()
+                .map(|(way, brought)| Ok((way, joined(brought).context("one way alone")?.1)))
+                .collect::<Result<_>>()?;
+            Ok(Run { ours, plain, mqtt, ways, limit: self.limit(offered) })
         })
     }
 }
