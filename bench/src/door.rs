@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use hifazat_phone_native::{Door, Start};
-use hifazat_protocol::{
-    BundleRoomKey, Endpoint, KeyId, KeyState, OsEntropy, ReceiptKey, RoomSecretKey, RootKey, Trigger, TrustBundle,
-};
+use hifazat_protocol::Trigger;
 use hifazat_testkit::Machine;
 use hifazat_time::{Clock, SystemClock};
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use serde_json::{Value, json};
 
+use crate::bundle::bundle_of_nobody;
 use crate::figures::{Spans, rounded};
 
 /// Long enough for either core to make its next key pair.
@@ -69,23 +68,5 @@ fn bundle_json() -> Result<String> {
     let mut authority = CertificateParams::default();
     authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
-    let now = SystemClock.now();
-    let bundle = TrustBundle {
-        version: 1,
-        issued_at: now,
-        expires_at: now.plus_ms(86_400_000),
-        grace_days: 1,
-        room_name: "bench".to_owned(),
-        endpoints: vec![Endpoint { url: "https://127.0.0.1:1".to_owned(), addresses: Vec::new(), datagram_port: None }],
-        ca_certificates: vec![authority.der().to_vec()],
-        room_keys: vec![BundleRoomKey {
-            key: RoomSecretKey::generate(KeyId(1), &OsEntropy).public(),
-            state: KeyState::Active,
-        }],
-        receipt_keys: vec![ReceiptKey::generate(KeyId(1), &OsEntropy).public()],
-        sms_number: None,
-        helplines: Vec::new(),
-        boundaries_version: None,
-    };
-    Ok(bundle.sign(&RootKey::generate(&OsEntropy)).to_json())
+    Ok(bundle_of_nobody(vec![authority.der().to_vec()]))
 }

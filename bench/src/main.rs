@@ -3,6 +3,7 @@
 //! Machines are shared and noisy, so nothing here passes or fails; a table goes to standard error and, with `--json`,
 //! one object is the last line on standard output. The real binaries are measured, over real sockets and disks.
 
+mod bundle;
 mod bytes;
 mod client;
 mod delivery;

@@ -9,13 +9,11 @@ use anyhow::{Result, ensure};
 use async_trait::async_trait;
 use hifazat_phone::{LocationSource, Permission, Phone, Ports};
 use hifazat_phone_store::PhoneStore;
-use hifazat_protocol::{
-    BundleRoomKey, Endpoint, Fix, KeyId, KeyState, OsEntropy, ReceiptKey, RoomSecretKey, RootKey, Status, Trigger,
-    TrustBundle,
-};
+use hifazat_protocol::{Fix, OsEntropy, Status, Trigger};
 use hifazat_time::{Clock, SystemClock};
 use serde_json::{Value, json};
 
+use crate::bundle::bundle_of_nobody;
 use crate::figures::{Spans, rounded};
 
 const PAGE: usize = 4_096;
@@ -66,27 +64,8 @@ fn phone_in(folder: &std::path::Path) -> Result<Phone> {
         entropy: Arc::new(OsEntropy),
         boot: None,
     });
-    phone.install(&bundle().sign(&RootKey::generate(&OsEntropy)).to_json())?;
+    phone.install(&bundle_of_nobody(Vec::new()))?;
     Ok(phone)
-}
-
-fn bundle() -> TrustBundle {
-    let now = SystemClock.now();
-    let key = RoomSecretKey::generate(KeyId(1), &OsEntropy).public();
-    TrustBundle {
-        version: 1,
-        issued_at: now,
-        expires_at: now.plus_ms(86_400_000),
-        grace_days: 1,
-        room_name: "bench".to_owned(),
-        endpoints: vec![Endpoint { url: "https://127.0.0.1:1".to_owned(), addresses: Vec::new(), datagram_port: None }],
-        ca_certificates: Vec::new(),
-        room_keys: vec![BundleRoomKey { key, state: KeyState::Active }],
-        receipt_keys: vec![ReceiptKey::generate(KeyId(1), &OsEntropy).public()],
-        sms_number: None,
-        helplines: Vec::new(),
-        boundaries_version: None,
-    }
 }
 
 /// A phone that knows no place.
