@@ -1,17 +1,17 @@
 //! The command line.
 
 use std::fs::OpenOptions;
-use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::time::Duration;
 
 use hifazat_time::{Clock, SystemClock};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
+use crate::program::Program;
 use crate::room::{made, run, told};
 use crate::wire::{PATIENCE, converse, exchange, request};
 
@@ -80,18 +80,8 @@ fn a_taken_port_is_said_with_its_option_and_nothing_is_half_started() {
 #[test]
 fn serve_says_when_it_is_ready_and_stops_in_order() {
     let home = made();
-    let mut serving = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0", "--data"])
-        .arg(home.path().join("room"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(serving.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let ready: Value = serde_json::from_str(&line).unwrap();
-    assert!(ready["listening"].as_str().unwrap().starts_with("127.0.0.1:"));
-    assert!(ready["console"].as_str().unwrap().starts_with("http://127.0.0.1:"));
+    let mut serving = Program::serve(home.path(), &[]);
+    assert!(serving.phones.ip().is_loopback() && serving.console.ip().is_loopback());
 
     let second = words(&run(home.path(), "serve", &["--listen", "127.0.0.1:0", "--console", "127.0.0.1:0"]));
     assert!(second.contains("--data") && second.contains("already serves"), "{second}");
@@ -103,8 +93,8 @@ fn serve_says_when_it_is_ready_and_stops_in_order() {
     told(&run(home.path(), "backup", &["--to", copy.to_str().unwrap()]));
     assert!(words(&run(home.path(), "backup", &["--to", copy.to_str().unwrap()])).contains("--to"));
 
-    let stopped = Command::new("kill").arg(serving.id().to_string()).status().unwrap();
-    assert!(stopped.success() && serving.wait().unwrap().success());
+    serving.ask_to_end();
+    assert!(serving.child.wait().unwrap().success());
 }
 
 /// The disk under the log is full: that may cost words, and nothing else.
@@ -148,25 +138,15 @@ async fn a_room_serves_though_nobody_can_take_its_words() {
 #[tokio::test]
 async fn a_log_that_nobody_reads_does_not_hold_the_room_up() {
     let home = made();
-    let mut serving = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
-        .args(["serve", "--log", "debug", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0", "--data"])
-        .arg(home.path().join("room"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(serving.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let ready: Value = serde_json::from_str(&line).unwrap();
-    let console = ready["console"].as_str().unwrap().trim_start_matches("http://").to_owned();
-    let mut sender = converse(TcpStream::connect(console).await.unwrap()).await;
+    let mut serving = Program::serve(home.path(), &["--log", "debug"]);
+    let mut sender = converse(TcpStream::connect(serving.console).await.unwrap()).await;
     // A pipe holds 64 KiB; each of these is a line of more than a hundred bytes.
     for _ in 0..1_000 {
         let answer = exchange(&mut sender, request("GET", "/healthz", &[], Vec::new())).await;
         assert_eq!(answer.status, 200);
     }
-    let stopped = Command::new("kill").arg(serving.id().to_string()).status().unwrap();
-    assert!(stopped.success() && serving.wait().unwrap().success(), "nor does it hold up the end");
+    serving.ask_to_end();
+    assert!(serving.child.wait().unwrap().success(), "nor does it hold up the end");
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! What is logged may be read by anybody.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Command, Stdio};
+use std::io::Read;
 
 use hifazat_protocol::{Fix, SignedBundle, Status};
 use hifazat_time::{Clock, SystemClock};
@@ -9,6 +8,7 @@ use serde_json::json;
 
 use crate::console::PASSWORD;
 use crate::person::{Person, lahore};
+use crate::program::Program;
 use crate::room::{made, run, told};
 use crate::wire::{connect, converse, exchange, request, trusting};
 
@@ -17,18 +17,7 @@ async fn logs_carry_no_place_and_no_person() {
     let home = made();
     let seat = told(&run(home.path(), "seat add", &["--name", "ayesha-distinct", "--role", "operator"]));
     let once = seat["one_time_password"].as_str().unwrap();
-    let mut serving = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
-        .args(["serve", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0", "--log", "trace", "--data"])
-        .arg(home.path().join("room"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    BufReader::new(serving.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
-    let phones = ready["listening"].as_str().unwrap().parse().unwrap();
-    let console = ready["console"].as_str().unwrap().trim_start_matches("http://").to_owned();
+    let mut serving = Program::serve(home.path(), &["--log", "trace"]);
 
     let shown = run(home.path(), "bundle show", &[]);
     let signed = SignedBundle::from_json(&String::from_utf8(shown.stdout).unwrap()).unwrap();
@@ -36,13 +25,13 @@ async fn logs_carry_no_place_and_no_person() {
     let person = Person::new(77);
     let place = Fix { latitude_deg: 31.457_913, longitude_deg: 74.296_847, accuracy_m: Some(13.371), ..lahore() };
     let alert = person.first(&bundle, &person.message(Status::Actual, Some(place), SystemClock.now()));
-    let mut phone = converse(connect(phones, &trusting(&bundle.ca_certificates[0])).await).await;
+    let mut phone = converse(connect(serving.phones, &trusting(&bundle.ca_certificates[0])).await).await;
     let post = |path: &str, body: Vec<u8>| request("POST", path, &[], body);
     assert_eq!(exchange(&mut phone, post("/v1/envelopes", alert.envelope.clone())).await.status, 200);
     assert_eq!(exchange(&mut phone, post("/v1/envelopes", b"garbage".to_vec())).await.status, 400);
     assert_eq!(exchange(&mut phone, post("/v1/asks", person.ask(&alert, 0))).await.status, 200);
 
-    let mut desk = converse(tokio::net::TcpStream::connect(&console).await.unwrap()).await;
+    let mut desk = converse(tokio::net::TcpStream::connect(serving.console).await.unwrap()).await;
     let json_type = ("content-type", "application/json");
     let typed = json!({ "seat": "ayesha-distinct", "password": once, "new_password": PASSWORD }).to_string();
     let session = exchange(&mut desk, request("POST", "/api/session", &[json_type], typed)).await;
@@ -55,10 +44,10 @@ async fn logs_carry_no_place_and_no_person() {
     let wrong = json!({ "seat": "ayesha-distinct", "password": "wrongly typed secret" }).to_string();
     exchange(&mut desk, request("POST", "/api/session", &[json_type], wrong)).await;
 
-    assert!(Command::new("kill").arg(serving.id().to_string()).status().unwrap().success());
+    serving.ask_to_end();
     let mut log = String::new();
-    serving.stderr.take().unwrap().read_to_string(&mut log).unwrap();
-    assert!(serving.wait().unwrap().success());
+    serving.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+    assert!(serving.child.wait().unwrap().success());
     assert!(log.contains("TRACE") || log.contains("DEBUG"), "the log was not at its loudest:\n{log}");
     let secrets = [
         "31.4579",

@@ -19,6 +19,7 @@ mod ingest;
 mod logs;
 mod page;
 mod person;
+mod program;
 mod reach;
 mod rejections;
 mod restart;

@@ -1,13 +1,11 @@
 //! The console's page, as the program brings it along.
 
 use std::fs;
-use std::io::{BufRead, BufReader};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 
 use tokio::net::TcpStream;
 
+use crate::program::Program;
 use crate::room::made;
 use crate::wire::{Answer, converse, exchange, request};
 
@@ -16,40 +14,9 @@ fn built() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../ui/console/dist")
 }
 
-/// The program as it is started for a control room: no option says where the page is.
-struct Served {
-    child: Child,
-    console: SocketAddr,
-}
-
-impl Served {
-    fn start(home: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_hifazat-room"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--console", "127.0.0.1:0", "--data"])
-            .arg(home.join("room"))
-            .env_clear()
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let ready: serde_json::Value = serde_json::from_str(&line).unwrap();
-        let console = ready["console"].as_str().unwrap().trim_start_matches("http://").parse().unwrap();
-        Self { child, console }
-    }
-
-    async fn get(&self, path: &str) -> Answer {
-        let mut sender = converse(TcpStream::connect(self.console).await.unwrap()).await;
-        exchange(&mut sender, request("GET", path, &[], Vec::new())).await
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        drop(self.child.kill());
-        drop(self.child.wait());
-    }
+async fn get(program: &Program, path: &str) -> Answer {
+    let mut sender = converse(TcpStream::connect(program.console).await.unwrap()).await;
+    exchange(&mut sender, request("GET", path, &[], Vec::new())).await
 }
 
 /// What a browser must be told, or `nosniff` makes it refuse the file.
@@ -79,8 +46,8 @@ fn named_in(page: &str) -> Vec<&str> {
 #[tokio::test]
 async fn the_program_brings_the_page_along_with_all_its_scripts_and_styles() {
     let home = made();
-    let served = Served::start(home.path());
-    let answer = served.get("/").await;
+    let served = Program::serve(home.path(), &[]);
+    let answer = get(&served, "/").await;
     let page = String::from_utf8(answer.body.to_vec()).unwrap();
     assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     let dist = built();
@@ -96,13 +63,13 @@ async fn the_program_brings_the_page_along_with_all_its_scripts_and_styles() {
         assert!(named.iter().any(|path| path.ends_with(ending)), "no {ending} in {page}");
     }
     for path in named {
-        let answer = served.get(path).await;
+        let answer = get(&served, path).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, kind_of(Path::new(path))), "{path}");
     }
     // What scripts and styles name in their turn: the map, its worker, the fonts.
     for file in files_below(&dist) {
         let path = format!("/{}", file.strip_prefix(&dist).unwrap().display());
-        let answer = served.get(&path).await;
+        let answer = get(&served, &path).await;
         assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, kind_of(&file)), "{path}");
         assert!(answer.body == fs::read(&file).unwrap(), "{path} has other bytes");
         assert_eq!(answer.header("cache-control").contains("immutable"), path.starts_with("/assets/"), "{path}");
