@@ -20,12 +20,15 @@
 //!   .view() -> PhoneView · .alerts() -> Vec<AlertView> · .dropped() -> Dropped · .changes() -> watch::Receiver<u64>
 //!   .hold_started() · .prepare() · .note_fix(fix) · .note_fix_unproven(fix) · .note_battery(percent) · .note_charging(bool)
 //!   .network_changed() · .tell(notice)
+//!   .note_facts(facts) · .recheck() · .ask_repair(what) · .repair_begun(what) · .set_loud(loud)
+//!   .choose_trigger(trigger, on) -> bool · .chosen_triggers() · .practise(trigger or none)
 //!   async .look_round()
 //!   async .run() (for ever; drop it to stop) · async .run_until_settled() · async .settled()
 //! ```
 
 mod alert;
 mod budget;
+mod facts;
 mod identity;
 mod ladder;
 mod ledger;
@@ -46,6 +49,7 @@ mod trust;
 mod view;
 
 pub use budget::TRACK_BYTES_PER_HOUR;
+pub use facts::{ChosenTriggers, Fact, Facts, Maker, Standing, Why};
 #[cfg(any(test, feature = "test-util"))]
 pub use location::fake::FakeLocation;
 pub use location::{LocationSource, Permission};
@@ -63,6 +67,6 @@ pub use texts::fake::FakeTexts;
 pub use texts::{TextTrouble, Texts};
 pub use trust::Installed;
 pub use view::{
-    AlertView, CancelView, Carrying, Check, CheckId, CheckState, Dropped, Notice, PhoneView, PlaceView, Readiness,
-    Step, StepStage, TextView,
+    AlertView, CancelView, Carrying, Check, CheckId, CheckState, Dropped, Loud, Notice, PhoneView, PlaceView,
+    Practising, Readiness, Repair, Step, StepStage, TextView, TriggerView,
 };

@@ -9,6 +9,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::alert::Alert;
 use crate::budget::Budget;
+use crate::facts::Told;
 use crate::identity::Identity;
 use crate::ledger::{Held, Ledger};
 use crate::location::{LocationSource, Permission};
@@ -25,18 +26,24 @@ mod ask;
 mod cancel;
 mod configure;
 mod deliver;
+mod equip;
 mod follow;
 mod keep;
 mod lanes;
 mod learn;
 mod order;
 pub(crate) mod plan;
+mod practise;
 mod race;
 mod raise;
+mod readiness;
 mod settings;
 mod show;
 mod tell;
 pub(crate) mod text;
+
+use equip::Asked;
+use practise::Practice;
 
 pub use cancel::{PinAnswer, PinOutcome};
 pub use raise::Raised;
@@ -93,6 +100,11 @@ struct State {
     pauses: plan::Pauses,
     budget: Budget,
     texting: text::Texting,
+    /// What native code has told of the telephone.
+    told: Told,
+    /// What is asked of native code.
+    asked: Asked,
+    practice: Practice,
     /// The path that last got something through.
     favourite: Option<&'static str>,
     /// Over which paths the room replies to questions.
@@ -142,8 +154,8 @@ impl Phone {
         };
         let holder = number(&*ports.entropy);
         let boot = ports.boot.unwrap_or(holder);
-        let state =
-            State { trust: Trust::load(&*ports.vault), settings: Settings::load(&*ports.vault), ..State::default() };
+        let settings = Settings::load(&*ports.vault, ports.boot, ports.clock.now());
+        let state = State { trust: Trust::load(&*ports.vault), settings, ..State::default() };
         let ledger = Ledger::new(Arc::clone(&ports.outbox));
         Self {
             ports,

@@ -1,7 +1,8 @@
 //! What is true now, as plain data for a face: a window, a page, the command line. No rule lives here.
 
-use hifazat_protocol::{AlertId, ContactRule, Language, Stage, Status, UnixMillis};
+use hifazat_protocol::{AlertId, ContactRule, Language, Stage, Status, Trigger, UnixMillis};
 
+use crate::facts::{Fact, Why};
 use crate::texts::TextTrouble;
 
 /// Everything a face needs to draw the phone.
@@ -21,6 +22,16 @@ pub struct PhoneView {
     pub configured: bool,
     /// Is everything proven?
     pub readiness: Readiness,
+    /// What can set off an alarm on this telephone.
+    pub triggers: Vec<TriggerView>,
+    /// The trigger that she is about to try: its next pull is a drill.
+    pub practising: Option<Practising>,
+    /// What she has just asked native code to repair.
+    pub repair: Option<Repair>,
+    /// Howling and flashing: what of it is on.
+    pub loud: Loud,
+    /// What of it this telephone can do.
+    pub can_be_loud: Loud,
     /// The set-up step to show (1 place, 2 PINs, 3 drill); `None` when done or postponed.
     pub setup_step: Option<u8>,
     /// The newest real alert that she has not left behind.
@@ -34,7 +45,7 @@ pub struct PhoneView {
 /// The readiness gate: green only when every check is proven.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Readiness {
-    /// Every check is proven.
+    /// Every check is proven that there is on this telephone.
     pub ready: bool,
     /// How many are not.
     pub to_repair: u32,
@@ -53,6 +64,48 @@ pub struct Check {
     pub state: CheckState,
     /// When it was last proven, whatever the state is now.
     pub proven_at: Option<UnixMillis>,
+    /// What is in the way, where that is known.
+    pub why: Option<Why>,
+}
+
+/// One trigger of this telephone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TriggerView {
+    /// Which.
+    pub trigger: Trigger,
+    /// How it stands, if that is known.
+    pub fact: Option<Fact>,
+    /// Is it on? `None`: it has no switch.
+    pub on: Option<bool>,
+    /// When she last tried it as a drill.
+    pub tried_at: Option<UnixMillis>,
+}
+
+/// A trigger whose next pull is a drill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Practising {
+    /// Which.
+    pub trigger: Trigger,
+    /// Until when, by the phone's wall clock.
+    pub ends_at: UnixMillis,
+}
+
+/// What native code can repair by a screen of the system.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Repair {
+    /// A check of the readiness gate.
+    Check(CheckId),
+    /// A trigger that has no place yet.
+    Trigger(Trigger),
+}
+
+/// A siren and a flashing light. Silence is the default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loud {
+    /// The siren.
+    pub siren: bool,
+    /// The light.
+    pub torch: bool,
 }
 
 /// What must be proven before the phone calls itself ready.
@@ -62,6 +115,14 @@ pub enum CheckId {
     Place,
     /// A silent test reached the room within the last 30 days.
     Line,
+    /// Texts can be handed to the operator, for when there is no internet.
+    Texts,
+    /// Notices can be shown.
+    Notices,
+    /// The system does not end the app to spare the battery.
+    Battery,
+    /// The vault's key is kept by the telephone's own key store.
+    Key,
     /// A drill came back with a real receipt within the last 30 days.
     Drill,
     /// Both PINs are set.
@@ -79,6 +140,8 @@ pub enum CheckState {
     Repair,
     /// Nobody has looked yet.
     Unknown,
+    /// There is no such thing here: it counts neither for nor against.
+    NotHere,
 }
 
 /// What she is told outside the ladder.

@@ -1,5 +1,6 @@
 //! A source that says what a test tells it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -14,12 +15,13 @@ pub struct FakeLocation {
     last: Mutex<Option<Fix>>,
     next: watch::Sender<Option<Fix>>,
     heard: tokio::sync::Mutex<watch::Receiver<Option<Fix>>>,
+    refused: AtomicBool,
 }
 
 impl Default for FakeLocation {
     fn default() -> Self {
         let (next, heard) = watch::channel(None);
-        Self { last: Mutex::default(), next, heard: tokio::sync::Mutex::new(heard) }
+        Self { last: Mutex::default(), next, heard: tokio::sync::Mutex::new(heard), refused: AtomicBool::new(false) }
     }
 }
 
@@ -33,6 +35,11 @@ impl FakeLocation {
     pub fn find(&self, fix: Fix) {
         self.remember(fix);
         self.next.send_replace(Some(fix));
+    }
+
+    /// She gives no leave.
+    pub fn refuse(&self) {
+        self.refused.store(true, Ordering::Relaxed);
     }
 }
 
@@ -49,10 +56,10 @@ impl LocationSource for FakeLocation {
     }
 
     async fn permission(&self) -> Permission {
-        Permission::Granted
+        if self.refused.load(Ordering::Relaxed) { Permission::Denied } else { Permission::Granted }
     }
 
     async fn request_permission(&self) -> Permission {
-        Permission::Granted
+        self.permission().await
     }
 }

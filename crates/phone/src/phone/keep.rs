@@ -41,18 +41,21 @@ impl Phone {
         }
     }
 
-    /// What changes on her screen by time alone: windows that close, alarms that are not delivered.
-    fn time_marks(&self) -> (usize, usize) {
+    /// What changes on her screen by time alone: windows that close, alarms that are not delivered, a practice or a request
+    /// to native code that is over.
+    fn time_marks(&self) -> (usize, usize, bool, bool) {
         let now = self.now();
         let alerts = self.known();
         let windows = alerts.iter().filter(|alert| alert.window_left(now).is_some()).count();
         let undelivered = alerts.iter().filter(|alert| alert.is_not_delivered(now)).count();
-        (windows, undelivered)
+        let state = self.state();
+        (windows, undelivered, state.practice.now(now).is_some(), state.asked.repair(now).is_some())
     }
 
     /// Another process may have installed a bundle, set PINs, chosen a rule.
     fn read_vault_again(&self) {
-        let (trust, settings) = (Trust::load(&*self.ports.vault), Settings::load(&*self.ports.vault));
+        let (trust, settings) =
+            (Trust::load(&*self.ports.vault), Settings::load(&*self.ports.vault, self.ports.boot, self.now().wall));
         let mut state = self.state();
         if state.notices.contains(&Notice::NotDurable) {
             // What could not be written is newer than what can be read.

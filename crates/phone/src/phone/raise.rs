@@ -45,6 +45,7 @@ impl Phone {
             .unwrap_or_default();
         let durable = self.ledger.begin(&AlertRecord { facts, entries, receipts: Vec::new() });
         let took = self.now().since(&tapped);
+        self.end_practice(status, trigger);
         self.bump();
         Raised { alert_id: id, durable, took }
     }

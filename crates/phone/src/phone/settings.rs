@@ -167,18 +167,19 @@ impl Phone {
         let now = self.now().wall;
         let proofs = {
             let mut state = self.state();
-            let at = which(&mut state.settings.proofs);
-            if at.is_some_and(|at| (0..HOUR_MS).contains(&now.since(at))) {
+            let at = *which(&mut state.settings.proofs);
+            let fresh = state.settings.proofs.fresh(at);
+            if fresh.is_some_and(|at| (0..HOUR_MS).contains(&now.since(at))) {
                 return;
             }
-            *at = Some(now);
+            *which(&mut state.settings.proofs) = Some(now);
             state.settings.proofs.clone()
         };
         self.written(profile::write(&*self.ports.vault, Slot::Proofs, &proofs));
         self.bump();
     }
 
-    fn edit_profile(&self, edit: impl FnOnce(&mut Profile)) {
+    pub(crate) fn edit_profile(&self, edit: impl FnOnce(&mut Profile)) {
         let profile = {
             let mut state = self.state();
             edit(&mut state.settings.profile);
@@ -188,7 +189,7 @@ impl Phone {
         self.bump();
     }
 
-    fn written(&self, result: Result<(), StoreError>) {
+    pub(crate) fn written(&self, result: Result<(), StoreError>) {
         if let Err(error) = result {
             tracing::warn!(%error, "a setting lives in memory only");
             self.state().notices.insert(Notice::NotDurable);

@@ -4,12 +4,11 @@ use hifazat_protocol::{AlertId, Fix, Stage, Status, UnixMillis};
 
 use crate::alert::Alert;
 use crate::moment::Moment;
+use crate::phone::equip::can_be_loud;
+use crate::phone::practise::triggers;
+use crate::phone::readiness::{readiness, setup_step};
 use crate::phone::{Phone, State};
-use crate::profile::check_by_age;
-use crate::view::{
-    AlertView, CancelView, Carrying, Check, CheckId, CheckState, Dropped, Notice, PhoneView, PlaceView, Readiness,
-    Step, StepStage, TextView,
-};
+use crate::view::{AlertView, CancelView, Carrying, Dropped, Notice, PhoneView, PlaceView, Step, StepStage, TextView};
 
 impl Phone {
     /// What is true now.
@@ -35,6 +34,12 @@ impl Phone {
             hold_ms: profile.hold_ms,
             receipts_by_text: profile.receipts_by_text,
             configured: state.trust.bundle().is_some(),
+            triggers: triggers(&state),
+            practising: state.practice.now(now).filter(|_| actual.is_none()),
+            // No screen of the system opens over an alarm.
+            repair: state.asked.repair(now).filter(|_| actual.is_none()),
+            loud: state.asked.loud(actual),
+            can_be_loud: can_be_loud(&state),
             setup_step: setup_step(&state),
             alert: actual.map(|alert| alert_view(alert, &state, now)),
             drill: drill.map(|alert| alert_view(alert, &state, now)),
@@ -72,47 +77,6 @@ impl Phone {
     pub fn dropped(&self) -> Dropped {
         self.ports.vault.dropped().unwrap_or_default()
     }
-}
-
-fn readiness(state: &State, now: UnixMillis) -> Readiness {
-    let proofs = &state.settings.proofs;
-    let denied = state.heard.permission == Some(crate::location::Permission::Denied);
-    let bundle = state.trust.bundle();
-    let current = bundle.as_ref().is_some_and(|bundle| now <= bundle.expires_at);
-    let proven = |yes: bool| if yes { CheckState::Proven } else { CheckState::Repair };
-    let checks = vec![
-        check_by_age(CheckId::Place, proofs.place, denied, now),
-        check_by_age(CheckId::Line, proofs.line, false, now),
-        check_by_age(CheckId::Drill, proofs.drill, false, now),
-        Check { id: CheckId::Pins, state: proven(state.settings.pins.is_some()), proven_at: None },
-        Check {
-            id: CheckId::Configuration,
-            state: proven(current),
-            proven_at: bundle.as_ref().map(|bundle| bundle.issued_at),
-        },
-    ];
-    let open = checks.iter().filter(|check| check.state != CheckState::Proven).count();
-    Readiness {
-        ready: open == 0,
-        to_repair: u32::try_from(open).unwrap_or(u32::MAX),
-        last_drill_at: proofs.drill,
-        checks,
-    }
-}
-
-fn setup_step(state: &State) -> Option<u8> {
-    let settings = &state.settings;
-    let done = [
-        (
-            1,
-            settings.proofs.place.is_some()
-                || state.heard.permission.is_some_and(|p| p != crate::location::Permission::Unknown),
-        ),
-        (2, settings.pins.is_some()),
-        (3, settings.proofs.drill.is_some()),
-    ];
-    let open = |(step, done): &(u8, bool)| !done && !settings.profile.postponed.contains(step);
-    done.iter().find(|step| open(step)).map(|(step, _)| *step)
 }
 
 fn notices(state: &State, whole: bool, now: UnixMillis) -> Vec<Notice> {

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use hifazat_phone::{Answer, CheckId, CheckState};
+use hifazat_phone::{Answer, CheckId, CheckState, Facts};
 use hifazat_protocol::{Message, Stage, Status, Trigger};
 
 use crate::world::{World, place};
@@ -95,6 +95,8 @@ async fn readiness_is_green_only_when_all_is_proven() {
     world.connect();
     world.start().await;
     assert!(!world.phone.view().readiness.ready);
+    assert_eq!(world.phone.view().readiness.to_repair, 6);
+    world.phone.note_facts(Facts::of_a_computer());
     assert_eq!(world.phone.view().readiness.to_repair, 3);
     world.phone.note_fix(place(31.5));
     world.phone.drill(Trigger::Hold);
