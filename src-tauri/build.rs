@@ -19,6 +19,11 @@ const COMMANDS: &[&str] = &[
     "setup_later",
     "allow_location",
     "numbers",
+    "repair",
+    "choose_trigger",
+    "practise",
+    "set_loud",
+    "set_receipts_by_text",
 ];
 
 fn main() -> Result<(), String> {

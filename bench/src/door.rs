@@ -26,7 +26,7 @@ pub(crate) async fn measure(raises: usize) -> Result<Value> {
     let home = tempfile::tempdir()?;
     let bundle = home.path().join("bundle.json");
     std::fs::write(&bundle, bundle_json()?)?;
-    let start = |name: &str| Start { folder: home.path().join(name), location: None, bundle: Some(bundle.clone()) };
+    let start = |name: &str| Start { folder: home.path().join(name), bundle: Some(bundle.clone()), ..Start::default() };
     // The folder of the Java machine gets its bundle here: Kotlin knows only the one that is built in.
     drop(core_in(&start("kotlin"))?);
     let kotlin = Machine::start_unwatched(&home.path().join("words"))?;

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use hifazat_phone_shell::face::{ContactRule, Failure, Helpline, Language, PhoneView, PinAnswer, PinsAnswer, Trigger};
+use hifazat_phone_shell::face::{
+    ContactRule, Failure, Helpline, Language, Loud, PhoneView, PinAnswer, PinsAnswer, Repair, Trigger,
+};
 use tauri::State;
 
 use crate::phone::Phone;
@@ -41,8 +43,8 @@ pub(crate) async fn end_window(phone: State<'_, Phone>) -> Answer<PhoneView> {
 }
 
 #[tauri::command]
-pub(crate) async fn drill(phone: State<'_, Phone>) -> Answer<PhoneView> {
-    phone.ask(|shell| shell.drill()).await
+pub(crate) async fn drill(phone: State<'_, Phone>, trigger: Trigger) -> Answer<PhoneView> {
+    phone.ask(move |shell| shell.drill(trigger)).await
 }
 
 #[tauri::command]
@@ -84,4 +86,30 @@ pub(crate) async fn allow_location(phone: State<'_, Phone>) -> Answer<PhoneView>
 #[tauri::command]
 pub(crate) async fn numbers(phone: State<'_, Phone>) -> Answer<Vec<Helpline>> {
     phone.ask(|shell| shell.numbers()).await
+}
+
+#[tauri::command]
+pub(crate) async fn repair(phone: State<'_, Phone>, what: Repair) -> Answer<PhoneView> {
+    let shell = phone.ask(Arc::clone).await?;
+    shell.repair(what).await
+}
+
+#[tauri::command]
+pub(crate) async fn choose_trigger(phone: State<'_, Phone>, trigger: Trigger, on: bool) -> Answer<PhoneView> {
+    phone.ask(move |shell| shell.choose_trigger(trigger, on)).await?
+}
+
+#[tauri::command]
+pub(crate) async fn practise(phone: State<'_, Phone>, trigger: Option<Trigger>) -> Answer<PhoneView> {
+    phone.ask(move |shell| shell.practise(trigger)).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_loud(phone: State<'_, Phone>, loud: Loud) -> Answer<PhoneView> {
+    phone.ask(move |shell| shell.set_loud(loud)).await
+}
+
+#[tauri::command]
+pub(crate) async fn set_receipts_by_text(phone: State<'_, Phone>, wanted: bool) -> Answer<PhoneView> {
+    phone.ask(move |shell| shell.set_receipts_by_text(wanted)).await
 }

@@ -53,5 +53,10 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::setup_later,
         commands::allow_location,
         commands::numbers,
+        commands::repair,
+        commands::choose_trigger,
+        commands::practise,
+        commands::set_loud,
+        commands::set_receipts_by_text,
     ])
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use hifazat_phone::LocationSource;
+use hifazat_phone::{Facts, LocationSource};
 use hifazat_phone_native::{Door, Start};
 use hifazat_phone_shell::Shell;
 use hifazat_phone_shell::face::Failure;
@@ -23,7 +23,9 @@ impl Phone {
     /// A phone that the window has not come to yet. `bundle` is a file with the signed trust bundle, for the first start.
     #[must_use]
     pub fn new(door: Door, folder: PathBuf, location: Arc<dyn LocationSource>, bundle: Option<PathBuf>) -> Self {
-        let start = Start { folder, location: Some(location), bundle };
+        // On a telephone Kotlin or Swift tells.
+        let facts = cfg!(desktop).then(Facts::of_a_computer);
+        let start = Start { folder, location: Some(location), facts, bundle };
         Self(Arc::new(Behind { door, start, shell: OnceLock::new() }))
     }
 

@@ -74,7 +74,7 @@ fn an_alert_taken_back_within_the_window_is_cancelled_at_the_room_or_never_left(
         cancel == "taken_back" || cancel == "received"
     })?;
     // A drill afterwards: when its proof is here, the alert had its chance too.
-    bridge.call("drill", &json!({}))?;
+    bridge.call("drill", &json!({ "trigger": "hold" }))?;
     bridge.until("the drill is proven", |view| {
         let checks = view["readiness"]["checks"].as_array();
         checks.is_some_and(|all| all.iter().any(|check| check["id"] == "drill" && check["state"] == "proven"))

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, bail};
-use hifazat_phone::{LocationSource, Phone, Raised};
+use hifazat_phone::{Fact, Facts, LocationSource, Phone, Raised};
 use hifazat_phone_shell::Shell;
 use hifazat_phone_shell::location::{Gpsd, chosen};
 use hifazat_time::{Clock, SystemClock};
@@ -50,15 +50,18 @@ fn open(data: &Path) -> anyhow::Result<Arc<Shell>> {
 fn open_anyhow(data: &Path, location: Arc<dyn LocationSource>, around: &Around) -> anyhow::Result<Arc<Shell>> {
     must_be_there(data)?;
     let shell = noticed(Shell::open_anyhow(data, location, clock()));
-    can_text(&shell, around);
+    equip(&shell, around);
     Ok(shell)
 }
 
-/// An alarm is sealed as a text only where somebody can hand texts over.
-fn can_text(shell: &Shell, around: &Around) {
+/// What this machine can do. An alarm is sealed as a text only where somebody can hand texts over.
+fn equip(shell: &Shell, around: &Around) {
+    let mut facts = Facts::of_a_computer();
     if let Some(program) = &around.text_command {
         shell.phone().hand_texts_to(Arc::new(TextCommand::new(program)));
+        facts.texts = Some(Fact::WORKS);
     }
+    shell.phone().note_facts(facts);
 }
 
 /// The same at the place that the options name. What is wrong with those is said at once, and is the command's error

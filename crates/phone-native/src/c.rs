@@ -106,6 +106,16 @@ exported! {
     hifazat_battery(door, percent: i32, charging: bool) {
         spoken::battery(door, percent, charging)
     }
+    /// What the telephone can do and what is in the way, as JSON.
+    hifazat_facts(door, json: *const c_char) {
+        // SAFETY: as the caller promised.
+        spoken::facts(door, unsafe { text(json, "facts") }?)
+    }
+    /// The system's screen for what is to be repaired was opened.
+    hifazat_repair_begun(door, repair: *const c_char) {
+        // SAFETY: as the caller promised.
+        spoken::repair_begun(door, unsafe { text(repair, "repair") }?)
+    }
 }
 
 /// Gives an answer back.

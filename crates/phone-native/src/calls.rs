@@ -1,6 +1,6 @@
 //! What native code may do with the core, beside what the page may.
 
-use hifazat_phone::{Permission, TextTrouble};
+use hifazat_phone::{Facts, Permission, Repair, TextTrouble};
 use hifazat_phone_shell::face::{Failure, PhoneView, PinAnswer};
 use hifazat_protocol::{Fix, Trigger};
 
@@ -43,10 +43,14 @@ impl Core {
         Status::of(self.shell.phone())
     }
 
-    /// The system woke us, perhaps into a new process: whatever was waiting is due at once. Says whether the service that
-    /// stands by a live alert is to run.
+    /// The system woke us, perhaps into a new process: whatever was waiting is due at once. After a boot or an update what
+    /// was told of the telephone counts no longer. Says whether the service that stands by a live alert is to run.
     pub fn wake(&self, reason: Reason) -> Status {
         tracing::info!(?reason, "woken");
+        match reason {
+            Reason::Boot | Reason::Updated => self.shell.recheck(),
+            Reason::Job | Reason::Service | Reason::Network | Reason::Push => {}
+        }
         self.network_changed();
         self.look_round();
         self.status()
@@ -87,6 +91,16 @@ impl Core {
     /// What the operator said of a text that [`next_text`](Self::next_text) gave. `false`: nobody waits for it any more.
     pub fn text_result(&self, id: i64, result: Result<(), TextTrouble>) -> bool {
         self.texting.answered(id, result)
+    }
+
+    /// What native code knows of the telephone now; it replaces what was told before.
+    pub fn facts(&self, facts: Facts) {
+        self.shell.phone().note_facts(facts);
+    }
+
+    /// The system's screen for it has been opened.
+    pub fn repair_begun(&self, repair: Repair) {
+        self.shell.phone().repair_begun(repair);
     }
 
     /// How full the battery is, and whether it is being charged.

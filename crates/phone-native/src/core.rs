@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hifazat_phone::LocationSource;
+use hifazat_phone::{Facts, LocationSource};
 use hifazat_phone_shell::{Loops, Shell};
 use hifazat_time::{Clock, SystemClock};
 use serde::Serialize;
@@ -21,6 +21,8 @@ pub struct Start {
     pub folder: PathBuf,
     /// A source of places of the starter's own. Native code has none: it tells fixes as they arrive.
     pub location: Option<Arc<dyn LocationSource>>,
+    /// What the device can do, where no native code tells it.
+    pub facts: Option<Facts>,
     /// A file with the signed trust bundle for the first start; otherwise the one that was built in is offered.
     pub bundle: Option<PathBuf>,
 }
@@ -54,7 +56,7 @@ impl Core {
         let places = Arc::new(Places::new(start.location.clone(), Arc::clone(&clock)));
         let source: Arc<dyn LocationSource> = Arc::<Places>::clone(&places);
         let shell = Arc::new(Shell::open_anyhow(&start.folder, source, clock));
-        bundle::offer(&shell, start.bundle.as_deref());
+        tell(&shell, start);
         let texting = Arc::new(Texting::default());
         shell.phone().hand_texts_to(Arc::<Texting>::clone(&texting));
         let runtime = Builder::new_multi_thread().worker_threads(2).enable_all().thread_name("phone").build();
@@ -71,7 +73,7 @@ impl Core {
         if !self.is_over(&start.folder) {
             tracing::error!("a second data folder was named in one process; the first one stays");
         }
-        bundle::offer(&self.shell, start.bundle.as_deref());
+        tell(&self.shell, start);
         if let Some(source) = &start.location {
             self.places.bring(Arc::clone(source));
             self.look_round();
@@ -123,6 +125,14 @@ impl Core {
                 () = self.shell.clock().sleep(patience) => false,
             }
         })
+    }
+}
+
+/// What a starter brings for the phone itself.
+fn tell(shell: &Shell, start: &Start) {
+    bundle::offer(shell, start.bundle.as_deref());
+    if let Some(facts) = &start.facts {
+        shell.phone().note_facts(facts.clone());
     }
 }
 

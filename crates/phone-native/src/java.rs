@@ -85,6 +85,12 @@ exported! {
     Java_pk_useful_door_HifazatDoor_battery(door, _env, percent: jint, charging: jboolean) {
         spoken::battery(door, percent, charging)
     }
+    Java_pk_useful_door_HifazatDoor_facts(door, env, json: JString<'local>) {
+        spoken::facts(door, &text(env, &json, "facts")?)
+    }
+    Java_pk_useful_door_HifazatDoor_repairBegun(door, env, repair: JString<'local>) {
+        spoken::repair_begun(door, &text(env, &repair, "repair")?)
+    }
 }
 
 fn reply<'local, T: Serialize>(

@@ -17,6 +17,7 @@
 //!       .wake(reason) -> Status · .network_changed() · .finish(patience) -> bool
 //!       .texts_ready(Result) · .next_text(patience) -> Option<Text> · .text_result(id, Result) -> bool
 //!       .fix_arrived(fix) · .place_allowed(bool) · .battery(percent, charging)
+//!       .facts(facts) · .repair_begun(repair)
 //! ```
 //!
 //! The same calls stand in [`java`] for Kotlin and in [`c`] for Swift. There text goes in and JSON comes out: what was asked
@@ -29,6 +30,7 @@ pub mod c;
 mod calls;
 mod core;
 mod door;
+mod facts;
 #[cfg(not(target_vendor = "apple"))]
 #[expect(unsafe_code, reason = "a Java machine finds these functions by their names")]
 pub mod java;

@@ -32,6 +32,12 @@ pub enum Refused {
         /// What was given.
         given: String,
     },
+    /// What was told of the telephone is not what the door takes.
+    #[error("the facts are not understood: {why}")]
+    Facts {
+        /// Where it is wrong.
+        why: String,
+    },
     /// The core refused it.
     #[error("{0}")]
     Command(Failure),
@@ -55,6 +61,7 @@ impl Refused {
             Self::Unknown { what: "trigger", .. } => "bad_trigger",
             Self::Unknown { what: "result", .. } => "bad_result",
             Self::Unknown { .. } => "bad_reason",
+            Self::Facts { .. } => "bad_facts",
             Self::Command(failure) => &failure.code,
             Self::Broken { .. } => "broken",
         }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::core::{Raised, Start};
 use crate::door::Door;
+use crate::facts;
 use crate::refused::Refused;
 use crate::status::Status;
 use crate::texting::Text;
@@ -123,6 +124,16 @@ pub(crate) fn fix_arrived(door: &Door, fix: &SpokenFix<'_>) -> Result<Done, Refu
 
 pub(crate) fn place_allowed(door: &Door, allowed: bool) -> Result<Done, Refused> {
     door.opened()?.place_allowed(allowed);
+    Ok(DONE)
+}
+
+pub(crate) fn facts(door: &Door, json: &str) -> Result<Done, Refused> {
+    door.opened()?.facts(facts::parse(json)?);
+    Ok(DONE)
+}
+
+pub(crate) fn repair_begun(door: &Door, word: &str) -> Result<Done, Refused> {
+    door.opened()?.repair_begun(words::repair(word)?);
     Ok(DONE)
 }
 

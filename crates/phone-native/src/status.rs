@@ -1,7 +1,7 @@
 //! What native code is told: what the page is told, and whether the service that stands by an alert is to run.
 
-use hifazat_phone::{AlertView, CancelView, Phone, StepStage};
-use hifazat_phone_shell::face::PhoneView;
+use hifazat_phone::{AlertView, CancelView, ChosenTriggers, Phone, StepStage};
+use hifazat_phone_shell::face::{PhoneView, Repair};
 use hifazat_protocol::{Stage, UnixMillis};
 use serde::Serialize;
 
@@ -19,6 +19,24 @@ pub struct Status {
     pub follow: bool,
     /// Messages that no receipt has settled, as far as the screen knows of them.
     pub pending: u32,
+    /// What she has switched on; all is off at first.
+    pub chosen: Chosen,
+    /// What she has just asked to be repaired, a check or a trigger: native code opens the system's screen and says
+    /// `repair_begun`.
+    pub repair: Option<Repair>,
+}
+
+/// What she has switched on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Chosen {
+    /// The pattern on the volume keys.
+    pub volume_keys: bool,
+    /// Shaking the telephone.
+    pub shake: bool,
+    /// The button of a wired headset.
+    pub headset: bool,
+    /// The room may send receipts as texts.
+    pub texts_receipts: bool,
 }
 
 impl Status {
@@ -26,7 +44,10 @@ impl Status {
         let alerts = phone.alerts();
         let view = phone.view();
         let pending = alerts.iter().fold(0_u32, |sum, alert| sum.saturating_add(alert.outbox_pending));
-        Self { follow: alerts.iter().any(|alert| is_followed(alert, view.now)), pending, view: view.into() }
+        let ChosenTriggers { volume_keys, shake, headset } = phone.chosen_triggers();
+        let chosen = Chosen { volume_keys, shake, headset, texts_receipts: view.receipts_by_text };
+        let follow = alerts.iter().any(|alert| is_followed(alert, view.now));
+        Self { follow, pending, chosen, repair: view.repair.map(Repair::from), view: view.into() }
     }
 
     /// Has a PIN ended the newest alarm, as far as the screen says?

@@ -1,6 +1,6 @@
 //! The words in which native code names a trigger, a reason and a provider of places.
 
-use hifazat_phone::TextTrouble;
+use hifazat_phone::{CheckId, Repair, TextTrouble};
 use hifazat_protocol::{Method, Trigger};
 
 use crate::refused::Refused;
@@ -73,6 +73,21 @@ pub(crate) fn text_result(word: &str) -> Result<Result<(), TextTrouble>, Refused
         "no_service" => TextTrouble::NoService,
         "refused" => TextTrouble::Refused,
         _ => return Err(Refused::Unknown { what: "result", given: word.to_owned() }),
+    }))
+}
+
+/// What a screen of the system repairs: a check of the readiness gate, or a trigger.
+///
+/// # Errors
+/// [`Refused::Unknown`].
+pub(crate) fn repair(word: &str) -> Result<Repair, Refused> {
+    Ok(Repair::Check(match word {
+        "place" => CheckId::Place,
+        "texts" => CheckId::Texts,
+        "notices" => CheckId::Notices,
+        "battery" => CheckId::Battery,
+        "key" => CheckId::Key,
+        _ => return trigger(word).map(Repair::Trigger),
     }))
 }
 

@@ -59,6 +59,12 @@ fn every_bad_input_is_answered_with_a_code_and_a_text() {
             (hifazat_fix_arrived(1.0, 1.0, 1.0, 1.0, 1.0, 1, null(), false), "null"),
             (hifazat_texts_ready(text("perhaps").as_ptr()), "bad_result"),
             (hifazat_text_result(1, null()), "null"),
+            (hifazat_facts(null()), "null"),
+            (hifazat_facts(text("fine").as_ptr()), "bad_facts"),
+            (hifazat_facts(text(r#"{"luck":{"state":"works"}}"#).as_ptr()), "bad_facts"),
+            (hifazat_facts(text(r#"{"triggers":{"sneeze":{"state":"works"}}}"#).as_ptr()), "bad_trigger"),
+            (hifazat_repair_begun(null()), "null"),
+            (hifazat_repair_begun(text("everything").as_ptr()), "bad_trigger"),
         ] {
             assert_eq!(code(answer), wanted);
         }

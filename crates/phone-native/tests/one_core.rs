@@ -7,9 +7,9 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use hifazat_phone::FakeLocation;
+use hifazat_phone::{Fact, Facts, FakeLocation};
 use hifazat_phone_native::{Core, Door, Reason, Start};
-use hifazat_phone_shell::face::{CheckId, CheckState, PinOutcome, StepStage};
+use hifazat_phone_shell::face::{CheckId, CheckState, Loud, PinOutcome, Repair, StepStage};
 use hifazat_protocol::{Fix, Method, Trigger, UnixMillis};
 use hifazat_time::{Clock, SystemClock};
 use serde_json::{Value, json};
@@ -43,9 +43,20 @@ fn fix() -> Fix {
     }
 }
 
-fn place(core: &Core) -> CheckState {
+fn state(core: &Core, id: CheckId) -> CheckState {
     let checks = core.status().view.readiness.checks;
-    checks.iter().find(|check| check.id == CheckId::Place).unwrap().state
+    checks.iter().find(|check| check.id == id).unwrap().state
+}
+
+fn place(core: &Core) -> CheckState {
+    state(core, CheckId::Place)
+}
+
+/// A telephone on which everything works.
+fn telephone() -> Facts {
+    let works = Some(Fact::WORKS);
+    let triggers = vec![(Trigger::Tile, Fact::WORKS)];
+    Facts { texts: works, notices: works, battery: works, key: works, siren: works, torch: works, triggers }
 }
 
 #[test]
@@ -153,15 +164,20 @@ fn after(pin: &str, take_back: bool) -> (Value, CheckState) {
     let (_folder, door) = door();
     let core = door.opened().unwrap();
     core.shell().set_pins(CANCEL, DURESS).unwrap();
+    core.facts(telephone());
     let raised = core.raise(Trigger::Other);
+    core.shell().set_loud(Loud { siren: true, torch: true });
+    assert!(core.status().view.loud.siren);
     let answer = if take_back { core.take_back(pin) } else { core.cancel(&raised.alert_id, pin).unwrap() };
     assert_eq!(answer.outcome, PinOutcome::Done);
     core.fix_arrived(fix());
     // The gate's proofs are written by a loop that comes round four times a second: a silence that must hold.
     thread::sleep(Duration::from_millis(800));
     let mut told = serde_json::to_value(core.status()).unwrap();
-    for moment in ["/now_ms", "/alert/alert_id", "/alert/tapped_at_ms", "/alert/steps/0/at_ms"] {
-        *told.pointer_mut(moment).unwrap() = Value::Null;
+    let proven = (2..6).map(|line| format!("/readiness/checks/{line}/proven_at_ms"));
+    let moments = ["/now_ms", "/alert/alert_id", "/alert/tapped_at_ms", "/alert/steps/0/at_ms"].map(str::to_owned);
+    for moment in moments.into_iter().chain(proven) {
+        *told.pointer_mut(&moment).unwrap() = Value::Null;
     }
     (told, place(core))
 }
@@ -183,6 +199,7 @@ fn native_code_is_told_the_same_after_either_pin() {
     for take_back in [true, false] {
         let (told, proven) = after(CANCEL, take_back);
         assert_eq!((&told, proven), (&after(DURESS, take_back).0, CheckState::Unknown));
+        assert_eq!(told["loud"], json!({ "siren": false, "torch": false }), "the siren ends at either PIN");
         assert_eq!(told["follow"], json!(true), "the service must not end at one PIN and go on at the other");
     }
 }
@@ -195,4 +212,56 @@ fn a_drill_needs_no_service() {
     let status = core.status();
     assert!(status.view.drill.is_some() && !status.follow);
     assert!(core.end_drill().drill.is_none());
+}
+
+#[test]
+fn what_was_told_of_the_telephone_counts_until_a_boot_or_an_update() {
+    for (reason, counts) in [
+        (Reason::Boot, false),
+        (Reason::Updated, false),
+        (Reason::Job, true),
+        (Reason::Service, true),
+        (Reason::Network, true),
+        (Reason::Push, true),
+    ] {
+        let (_folder, door) = door();
+        let core = door.opened().unwrap();
+        core.facts(telephone());
+        core.wake(reason);
+        let wanted = if counts { CheckState::Proven } else { CheckState::Unknown };
+        assert_eq!(state(core, CheckId::Battery), wanted, "{reason:?}");
+    }
+}
+
+#[test]
+fn the_next_process_knows_nothing_of_the_telephone_until_it_is_told() {
+    let (folder, door) = door();
+    door.opened().unwrap().facts(telephone());
+    drop(door);
+    let door = Door::default();
+    assert_eq!(state(door.core(&start(folder.path())), CheckId::Key), CheckState::Unknown);
+}
+
+#[test]
+fn native_code_is_told_what_she_chose_what_to_repair_and_what_she_practises() {
+    let (_folder, door) = door();
+    let core = door.opened().unwrap();
+    let told = || serde_json::to_value(core.status()).unwrap();
+    let off = json!({ "volume_keys": false, "shake": false, "headset": false, "texts_receipts": false });
+    assert_eq!((&told()["chosen"], &told()["repair"], &told()["practise"]), (&off, &Value::Null, &Value::Null));
+
+    core.shell().choose_trigger(hifazat_phone_shell::face::Trigger::Shake, true).unwrap();
+    core.shell().set_receipts_by_text(true);
+    core.shell().practise(Some(hifazat_phone_shell::face::Trigger::Tile));
+    let repair = core.shell().repair(Repair::Check(CheckId::Battery));
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(repair).unwrap();
+    let chosen = json!({ "volume_keys": false, "shake": true, "headset": false, "texts_receipts": true });
+    assert_eq!((&told()["chosen"], &told()["repair"]), (&chosen, &json!("battery")));
+    assert_eq!(told()["practise"], json!("tile"));
+
+    core.repair_begun(hifazat_phone::Repair::Check(hifazat_phone::CheckId::Battery));
+    core.drill(Trigger::Tile);
+    core.facts(telephone());
+    assert_eq!((&told()["repair"], &told()["practise"]), (&Value::Null, &Value::Null));
+    assert!(told()["triggers"][1]["tried_at_ms"].is_number(), "{}", told()["triggers"]);
 }

@@ -2,12 +2,16 @@
 //! a test fails when it is stale. Instants are milliseconds since 1970, identifiers are text.
 
 mod alert;
+mod equipment;
 mod from_brain;
+mod readiness;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use alert::{AlertStatus, AlertView, CancelState, Carrying, PlaceView, Step, StepStage, TextView};
+pub use equipment::{Loud, Repair, TriggerView, Why};
+pub use readiness::{Check, CheckId, CheckState, Readiness};
 
 /// Everything a face needs to draw the phone.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -25,6 +29,19 @@ pub struct PhoneView {
     pub configured: bool,
     /// Is everything proven?
     pub readiness: Readiness,
+    /// The room may send receipts as texts.
+    pub receipts_by_text: bool,
+    /// What can set off an alarm on this telephone.
+    pub triggers: Vec<TriggerView>,
+    /// The trigger whose next pull is a drill.
+    pub practise: Option<Trigger>,
+    /// Until when it is.
+    #[ts(type = "number | null")]
+    pub practice_ends_at_ms: Option<i64>,
+    /// What of siren and light is on.
+    pub loud: Loud,
+    /// What of them this telephone has.
+    pub can_be_loud: Loud,
     /// Where the first run stands.
     pub setup: Setup,
     /// The newest real alert that she has not left behind.
@@ -57,7 +74,7 @@ pub enum ContactRule {
     Call,
 }
 
-/// How an alarm was raised.
+/// How an alarm is raised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum Trigger {
@@ -71,60 +88,28 @@ pub enum Trigger {
     CommandLine,
     /// A fixed panic button.
     Button,
-}
-
-/// The readiness gate: green only when every check is proven.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Readiness {
-    /// Every check is proven.
-    pub ready: bool,
-    /// How many are not.
-    pub to_repair: u32,
-    /// The last drill that came back with a real receipt.
-    #[ts(type = "number | null")]
-    pub last_drill_at_ms: Option<i64>,
-    /// One line each, in a fixed order.
-    pub checks: Vec<Check>,
-}
-
-/// One line of the readiness gate.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Check {
-    /// Which.
-    pub id: CheckId,
-    /// How it stands.
-    pub state: CheckState,
-    /// When it was last proven.
-    #[ts(type = "number | null")]
-    pub proven_at_ms: Option<i64>,
-}
-
-/// What must be proven.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckId {
-    /// The place is allowed and works.
-    Place,
-    /// A silent test reached the control room.
-    Line,
-    /// A drill came back with a real receipt.
-    Drill,
-    /// Both PINs are set.
-    Pins,
-    /// A trust bundle is in force and has not expired.
-    Configuration,
-}
-
-/// How a check stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum CheckState {
-    /// Proven, and not too long ago.
-    Proven,
-    /// Broken, missing or outdated.
-    Repair,
-    /// Nobody has looked yet; not counted as ready.
-    Unknown,
+    /// The widget on the home screen.
+    Widget,
+    /// The tile among the quick settings.
+    Tile,
+    /// The circle above the lock screen.
+    LockScreen,
+    /// The system's gesture for the assistant.
+    Assist,
+    /// A shortcut on the home screen, or under the app's icon.
+    Shortcut,
+    /// The volume keys in a pattern.
+    VolumeKeys,
+    /// A shaken phone.
+    Shake,
+    /// The button of a headset.
+    Headset,
+    /// A spoken word to the system, or one of its shortcuts.
+    Siri,
+    /// The telephone's own button for one act.
+    ActionButton,
+    /// One that this version does not know.
+    Other,
 }
 
 /// Where the first run stands.

@@ -1,6 +1,7 @@
 //! The phone with its ports, and the commands that every face sends.
 
 mod battery;
+mod equip;
 mod line_check;
 mod loops;
 mod open;
@@ -73,9 +74,9 @@ impl Shell {
         self.view()
     }
 
-    /// Starts a drill.
-    pub fn drill(&self) -> PhoneView {
-        self.phone.drill(hifazat_protocol::Trigger::Hold);
+    /// Starts a drill, as if this trigger had been pulled.
+    pub fn drill(&self, trigger: Trigger) -> PhoneView {
+        self.phone.drill(trigger.into());
         self.view()
     }
 

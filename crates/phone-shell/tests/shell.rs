@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hifazat_phone::{Installed, Notice};
-use hifazat_phone_shell::face::{AlertStatus, StepStage, Trigger};
+use hifazat_phone::{Facts, FakeLocation, Installed, Notice};
+use hifazat_phone_shell::face::{AlertStatus, CheckId, CheckState, Repair, StepStage, Trigger};
 use hifazat_phone_shell::location::{Scripted, parse_fix};
 use hifazat_phone_shell::{SetUp, SetUpError, Shell};
 use hifazat_protocol::{
@@ -154,4 +154,50 @@ async fn the_line_is_checked_once_it_can_be_and_only_once() {
     assert_eq!(checks(&shell), 1, "one is on its way already");
     assert!(shell.view().alert.is_none() && shell.view().drill.is_none(), "it is nobody's business on a screen");
     again.stop().await;
+}
+
+#[tokio::test]
+async fn each_repair_does_what_one_touch_can() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = shell(folder.path());
+    let asked = |shell: &Shell| shell.phone().view().repair;
+    shell.repair(Repair::Check(CheckId::Place)).await.unwrap();
+    assert_eq!(asked(&shell), None, "leave was given, the system's screen is not needed");
+    shell.repair(Repair::Check(CheckId::Line)).await.unwrap();
+    assert!(shell.phone().alerts().is_empty(), "there is nobody to ask yet");
+    shell.set_up(&SetUp::check(&signed(&trust()), None).unwrap()).unwrap();
+    shell.repair(Repair::Check(CheckId::Line)).await.unwrap();
+    assert_eq!(shell.phone().alerts().iter().filter(|alert| alert.status == Status::Test).count(), 1);
+    for what in [Repair::Check(CheckId::Battery), Repair::Trigger(Trigger::Shortcut)] {
+        shell.repair(what).await.unwrap();
+        assert_eq!(asked(&shell).map(Repair::from), Some(what));
+    }
+    for hers in [CheckId::Drill, CheckId::Pins] {
+        assert_eq!(shell.repair(Repair::Check(hers)).await.unwrap_err().code, "bad_repair");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_place_is_repaired_on_the_systems_own_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let location = Arc::new(FakeLocation::default());
+    location.refuse();
+    let shell = Shell::open(folder.path(), location, Arc::new(SystemClock)).unwrap();
+    shell.repair(Repair::Check(CheckId::Place)).await.unwrap();
+    assert_eq!(shell.phone().view().repair.map(Repair::from), Some(Repair::Check(CheckId::Place)));
+}
+
+#[test]
+fn a_computer_says_honestly_what_it_has_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = shell(folder.path());
+    shell.phone().note_facts(Facts::of_a_computer());
+    let view = shell.view();
+    let not_here =
+        view.readiness.checks.iter().filter(|check| check.state == CheckState::NotHere).map(|check| check.id);
+    assert_eq!(not_here.collect::<Vec<_>>(), [CheckId::Texts, CheckId::Notices, CheckId::Battery, CheckId::Key]);
+    let triggers: Vec<_> = view.triggers.iter().map(|each| each.trigger).collect();
+    assert_eq!(triggers, [Trigger::Hold, Trigger::Keyboard]);
+    assert!(!view.can_be_loud.siren && !view.can_be_loud.torch);
+    assert_eq!(shell.choose_trigger(Trigger::Hold, true).unwrap_err().code, "bad_trigger");
 }

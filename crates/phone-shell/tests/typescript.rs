@@ -24,6 +24,7 @@ fn wanted() -> BTreeMap<String, String> {
     face::PinsAnswer::export_all(&config).unwrap();
     face::Helpline::export_all(&config).unwrap();
     face::Trigger::export_all(&config).unwrap();
+    face::Repair::export_all(&config).unwrap();
     face::Failure::export_all(&config).unwrap();
     let mut files = read(folder.path());
     let names = files.keys().filter_map(|name| name.strip_suffix(".ts"));

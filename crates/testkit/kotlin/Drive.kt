@@ -33,6 +33,8 @@ private fun ask(words: List<String?>): String? = when (words[0]) {
     "textResult" -> HifazatDoor.textResult(words[1]!!.toLong(), words[2])
     "placeAllowed" -> HifazatDoor.placeAllowed(words[1].toBoolean())
     "battery" -> HifazatDoor.battery(words[1]!!.toInt(), words[2].toBoolean())
+    "facts" -> HifazatDoor.facts(words[1])
+    "repairBegun" -> HifazatDoor.repairBegun(words[1])
     "openAtOnce" -> openAtOnce(words[1], words[2]!!.toInt())
     "timeRaise" -> timeRaise(words[1])
     else -> "there is no call ${words[0]}"

@@ -1,7 +1,7 @@
 //! From a command's name and its JSON arguments to the shell, and back to JSON.
 
 use hifazat_phone_shell::Shell;
-use hifazat_phone_shell::face::{ContactRule, Failure, Language, Trigger};
+use hifazat_phone_shell::face::{self, ContactRule, Failure, Language, Loud, Trigger};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ struct Nothing {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raise {
+struct Pull {
     trigger: Trigger,
 }
 
@@ -55,13 +55,44 @@ struct SetupLater {
     step: u8,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Repair {
+    what: face::Repair,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChooseTrigger {
+    trigger: Trigger,
+    on: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Practise {
+    trigger: Option<Trigger>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetLoud {
+    loud: Loud,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetReceiptsByText {
+    wanted: bool,
+}
+
 /// Calls the command of this name.
 pub(super) async fn call(shell: &Shell, name: &str, arguments: &[u8]) -> Reply {
     // An empty body is no arguments.
     let arguments = if arguments.is_empty() { b"{}" } else { arguments };
     let reply = match name {
         "view" => with(arguments, |Nothing {}| Ok(shell.view())),
-        "raise" => with(arguments, |Raise { trigger }| Ok(shell.raise(trigger))),
+        "raise" => with(arguments, |Pull { trigger }| Ok(shell.raise(trigger))),
         "hold_started" => with(arguments, |Nothing {}| {
             shell.hold_started();
             Ok(())
@@ -69,7 +100,7 @@ pub(super) async fn call(shell: &Shell, name: &str, arguments: &[u8]) -> Reply {
         "take_back" => with(arguments, |TakeBack { pin }| Ok(shell.take_back(&pin))),
         "cancel" => with(arguments, |Cancel { alert_id, pin }| shell.cancel(&alert_id, &pin)),
         "end_window" => with(arguments, |Nothing {}| Ok(shell.end_window())),
-        "drill" => with(arguments, |Nothing {}| Ok(shell.drill())),
+        "drill" => with(arguments, |Pull { trigger }| Ok(shell.drill(trigger))),
         "end_drill" => with(arguments, |Nothing {}| Ok(shell.end_drill())),
         "dismiss" => with(arguments, |Nothing {}| Ok(shell.dismiss())),
         "set_contact_rule" => with(arguments, |SetContactRule { rule }| Ok(shell.set_contact_rule(rule))),
@@ -80,6 +111,19 @@ pub(super) async fn call(shell: &Shell, name: &str, arguments: &[u8]) -> Reply {
             Ok(Nothing {}) => Ok(Reply::json(&shell.allow_location().await)),
             Err(error) => Err(error),
         },
+        "repair" => match serde_json::from_slice(arguments) {
+            Ok(Repair { what }) => Ok(match shell.repair(what).await {
+                Ok(view) => Reply::json(&view),
+                Err(failure) => Reply::failure(&failure),
+            }),
+            Err(error) => Err(error),
+        },
+        "choose_trigger" => with(arguments, |ChooseTrigger { trigger, on }| shell.choose_trigger(trigger, on)),
+        "practise" => with(arguments, |Practise { trigger }| Ok(shell.practise(trigger))),
+        "set_loud" => with(arguments, |SetLoud { loud }| Ok(shell.set_loud(loud))),
+        "set_receipts_by_text" => {
+            with(arguments, |SetReceiptsByText { wanted }| Ok(shell.set_receipts_by_text(wanted)))
+        }
         "numbers" => with(arguments, |Nothing {}| Ok(shell.numbers())),
         _ => return Reply::problem(404, "unknown_command", "the bridge has no command of this name"),
     };

@@ -8,7 +8,7 @@ use hifazat_phone::{CheckId, CheckState};
 use hifazat_protocol::AlertId;
 use serde::Serialize;
 
-use super::{can_text, open, print};
+use super::{equip, open, print};
 use crate::args::{Around, Cancel};
 use crate::words::say;
 
@@ -21,7 +21,7 @@ struct Cancelled {
 pub(crate) fn cancel(data: &Path, around: &Around, options: &Cancel) -> anyhow::Result<()> {
     let id: AlertId = options.alert_id.parse().map_err(|error| anyhow!("ALERT_ID {:?}: {error}", options.alert_id))?;
     let shell = open(data)?;
-    can_text(&shell, around);
+    equip(&shell, around);
     let phone = shell.phone();
     let checks = phone.view().readiness.checks;
     if !checks.iter().any(|check| check.id == CheckId::Pins && check.state == CheckState::Proven) {

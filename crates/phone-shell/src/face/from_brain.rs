@@ -4,8 +4,8 @@ use hifazat_phone as brain;
 use hifazat_protocol as protocol;
 
 use super::{
-    AlertStatus, AlertView, CancelState, Carrying, Check, CheckId, CheckState, ContactRule, Helpline, Language, Notice,
-    PhoneView, PlaceView, Readiness, Setup, Step, StepStage, TextView, Trigger,
+    AlertStatus, AlertView, CancelState, Carrying, ContactRule, Helpline, Language, Notice, PhoneView, PlaceView,
+    Setup, Step, StepStage, TextView, Trigger, TriggerView,
 };
 
 impl From<brain::PhoneView> for PhoneView {
@@ -17,6 +17,12 @@ impl From<brain::PhoneView> for PhoneView {
             hold_ms: view.hold_ms,
             configured: view.configured,
             readiness: view.readiness.into(),
+            receipts_by_text: view.receipts_by_text,
+            triggers: view.triggers.into_iter().map(TriggerView::from).collect(),
+            practise: view.practising.map(|practice| practice.trigger.into()),
+            practice_ends_at_ms: view.practising.map(|practice| practice.ends_at.0),
+            loud: view.loud.into(),
+            can_be_loud: view.can_be_loud.into(),
             setup: Setup { step: view.setup_step },
             alert: view.alert.and_then(shown),
             drill: view.drill.and_then(shown),
@@ -50,35 +56,6 @@ fn shown(alert: brain::AlertView) -> Option<AlertView> {
         place: alert.place.map(PlaceView::from),
         text: alert.text.map(TextView::from),
     })
-}
-
-impl From<brain::Readiness> for Readiness {
-    fn from(readiness: brain::Readiness) -> Self {
-        Self {
-            ready: readiness.ready,
-            to_repair: readiness.to_repair,
-            last_drill_at_ms: readiness.last_drill_at.map(|at| at.0),
-            checks: readiness.checks.into_iter().map(Check::from).collect(),
-        }
-    }
-}
-
-impl From<brain::Check> for Check {
-    fn from(check: brain::Check) -> Self {
-        let id = match check.id {
-            brain::CheckId::Place => CheckId::Place,
-            brain::CheckId::Line => CheckId::Line,
-            brain::CheckId::Drill => CheckId::Drill,
-            brain::CheckId::Pins => CheckId::Pins,
-            brain::CheckId::Configuration => CheckId::Configuration,
-        };
-        let state = match check.state {
-            brain::CheckState::Proven => CheckState::Proven,
-            brain::CheckState::Repair => CheckState::Repair,
-            brain::CheckState::Unknown => CheckState::Unknown,
-        };
-        Self { id, state, proven_at_ms: check.proven_at.map(|at| at.0) }
-    }
 }
 
 impl From<brain::Step> for Step {
@@ -198,6 +175,40 @@ impl From<Trigger> for protocol::Trigger {
             Trigger::Assistive => Self::Assistive,
             Trigger::CommandLine => Self::CommandLine,
             Trigger::Button => Self::Button,
+            Trigger::Widget => Self::Widget,
+            Trigger::Tile => Self::Tile,
+            Trigger::LockScreen => Self::LockScreen,
+            Trigger::Assist => Self::Assist,
+            Trigger::Shortcut => Self::Shortcut,
+            Trigger::VolumeKeys => Self::VolumeKeys,
+            Trigger::Shake => Self::Shake,
+            Trigger::Headset => Self::Headset,
+            Trigger::Siri => Self::Siri,
+            Trigger::ActionButton => Self::ActionButton,
+            Trigger::Other => Self::Other,
+        }
+    }
+}
+
+impl From<protocol::Trigger> for Trigger {
+    fn from(trigger: protocol::Trigger) -> Self {
+        match trigger {
+            protocol::Trigger::Hold => Self::Hold,
+            protocol::Trigger::Keyboard => Self::Keyboard,
+            protocol::Trigger::Assistive => Self::Assistive,
+            protocol::Trigger::CommandLine => Self::CommandLine,
+            protocol::Trigger::Button => Self::Button,
+            protocol::Trigger::Widget => Self::Widget,
+            protocol::Trigger::Tile => Self::Tile,
+            protocol::Trigger::LockScreen => Self::LockScreen,
+            protocol::Trigger::Assist => Self::Assist,
+            protocol::Trigger::Shortcut => Self::Shortcut,
+            protocol::Trigger::VolumeKeys => Self::VolumeKeys,
+            protocol::Trigger::Shake => Self::Shake,
+            protocol::Trigger::Headset => Self::Headset,
+            protocol::Trigger::Siri => Self::Siri,
+            protocol::Trigger::ActionButton => Self::ActionButton,
+            protocol::Trigger::Other => Self::Other,
         }
     }
 }

@@ -3,4 +3,4 @@
 /**
  * What must be proven.
  */
-export type CheckId = "place" | "line" | "drill" | "pins" | "configuration";
+export type CheckId = "place" | "line" | "texts" | "notices" | "battery" | "key" | "drill" | "pins" | "configuration";

@@ -3,4 +3,4 @@
 /**
  * How a check stands.
  */
-export type CheckState = "proven" | "repair" | "unknown";
+export type CheckState = "proven" | "repair" | "unknown" | "not_here";

@@ -2,9 +2,12 @@
 import type { AlertView } from "./AlertView";
 import type { ContactRule } from "./ContactRule";
 import type { Language } from "./Language";
+import type { Loud } from "./Loud";
 import type { Notice } from "./Notice";
 import type { Readiness } from "./Readiness";
 import type { Setup } from "./Setup";
+import type { Trigger } from "./Trigger";
+import type { TriggerView } from "./TriggerView";
 
 /**
  * Everything a face needs to draw the phone.
@@ -34,6 +37,30 @@ configured: boolean,
  * Is everything proven?
  */
 readiness: Readiness, 
+/**
+ * The room may send receipts as texts.
+ */
+receipts_by_text: boolean, 
+/**
+ * What can set off an alarm on this telephone.
+ */
+triggers: Array<TriggerView>, 
+/**
+ * The trigger whose next pull is a drill.
+ */
+practise: Trigger | null, 
+/**
+ * Until when it is.
+ */
+practice_ends_at_ms: number | null, 
+/**
+ * What of siren and light is on.
+ */
+loud: Loud, 
+/**
+ * What of them this telephone has.
+ */
+can_be_loud: Loud, 
 /**
  * Where the first run stands.
  */

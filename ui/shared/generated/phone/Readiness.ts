@@ -6,7 +6,7 @@ import type { Check } from "./Check";
  */
 export type Readiness = { 
 /**
- * Every check is proven.
+ * Every check is proven that there is on this telephone.
  */
 ready: boolean, 
 /**

@@ -44,6 +44,12 @@ enum Door {
     /// `percent` below zero: not known.
     static func battery(percent: Int32, charging: Bool) throws { try done(hifazat_battery(percent, charging)) }
 
+    /// What the telephone can do and what is in the way, as JSON; see the header.
+    static func facts(_ json: String) throws { try done(hifazat_facts(json)) }
+
+    /// The system's screen for what is to be repaired was opened.
+    static func repairBegun(_ repair: String) throws { try done(hifazat_repair_begun(repair)) }
+
     static func textsReady(_ result: TextResult) throws { try done(hifazat_texts_ready(result.rawValue)) }
 
     /// Waits for a text that is to go; nil when patience ended first. Not on the main thread.

@@ -67,4 +67,14 @@ object HifazatDoor {
 
     /** How full the battery is in per cent (below zero: not known), and whether it is being charged. */
     @JvmStatic external fun battery(percent: Int, charging: Boolean): String?
+
+    /**
+     * What the telephone can do and what is in the way, until it [wake]s by `boot` or `updated`:
+     * `{"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"triggers":{"widget":S,…}}`, each may be missing;
+     * S is `{"state":"works"|"repair"|"not_here","why":code or null}`. It replaces what was told before.
+     */
+    @JvmStatic external fun facts(json: String?): String?
+
+    /** The system's screen was opened for the status' `repair`: `place`, `texts`, `notices`, `battery`, `key` or a trigger. */
+    @JvmStatic external fun repairBegun(repair: String?): String?
 }

@@ -1,0 +1,84 @@
+//! What native code tells of the telephone, as JSON:
+//! `{"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"triggers":{"widget":S,…}}` with
+//! S = `{"state":"works"|"repair"|"not_here","why":"<code>"|null}`. A missing member is not known. A member, a trigger or a
+//! state that we do not know is refused whole: what was meant for something else must prove nothing.
+
+use std::collections::BTreeMap;
+
+use hifazat_phone::{Fact, Facts, Standing, Why};
+use serde::Deserialize;
+
+use crate::refused::Refused;
+use crate::words;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Spoken {
+    texts: Option<SpokenFact>,
+    notices: Option<SpokenFact>,
+    battery: Option<SpokenFact>,
+    key: Option<SpokenFact>,
+    siren: Option<SpokenFact>,
+    torch: Option<SpokenFact>,
+    #[serde(default)]
+    triggers: BTreeMap<String, SpokenFact>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpokenFact {
+    state: Standing,
+    why: Option<String>,
+}
+
+/// # Errors
+/// [`Refused::Facts`], or [`Refused::Unknown`] for a trigger.
+pub(crate) fn parse(json: &str) -> Result<Facts, Refused> {
+    let spoken: Spoken = serde_json::from_str(json).map_err(|error| Refused::Facts { why: error.to_string() })?;
+    let fact = |spoken: SpokenFact| Fact { standing: spoken.state, why: spoken.why.as_deref().map(Why::of) };
+    let trigger = |(word, told): (String, SpokenFact)| words::trigger(&word).map(|trigger| (trigger, fact(told)));
+    let triggers = spoken.triggers.into_iter().map(trigger).collect::<Result<_, Refused>>()?;
+    Ok(Facts {
+        texts: spoken.texts.map(fact),
+        notices: spoken.notices.map(fact),
+        battery: spoken.battery.map(fact),
+        key: spoken.key.map(fact),
+        siren: spoken.siren.map(fact),
+        torch: spoken.torch.map(fact),
+        triggers,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use hifazat_phone::Maker;
+    use hifazat_protocol::Trigger;
+
+    use super::*;
+
+    #[test]
+    fn what_is_told_is_taken_and_what_is_missing_is_not_known() {
+        let told = parse(
+            r#"{"battery":{"state":"repair","why":"vendor_tecno"},"key":{"state":"not_here"},
+                "triggers":{"tile":{"state":"works","why":null}}}"#,
+        )
+        .unwrap();
+        let battery = told.battery.unwrap();
+        assert_eq!((battery.standing, battery.why), (Standing::Repair, Some(Why::Maker(Maker::Transsion))));
+        assert_eq!((told.key, told.texts), (Some(Fact::NOT_HERE), None));
+        assert_eq!(told.triggers, [(Trigger::Tile, Fact::WORKS)]);
+    }
+
+    #[test]
+    fn what_is_not_understood_is_refused_whole() {
+        for (json, code) in [
+            ("", "bad_facts"),
+            ("[]", "bad_facts"),
+            (r#"{"key":{"state":"fine"}}"#, "bad_facts"),
+            (r#"{"key":{"state":"works"},"luck":{"state":"works"}}"#, "bad_facts"),
+            (r#"{"triggers":{"sneeze":{"state":"works"}}}"#, "bad_trigger"),
+        ] {
+            assert_eq!(parse(json).unwrap_err().code(), code, "{json}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! What this telephone can do, as a face shows it: triggers, siren and light, and what is in the way of something.
+
+use hifazat_phone as brain;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::{CheckId, CheckState, Trigger};
+
+/// One trigger of this telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct TriggerView {
+    /// Which.
+    pub trigger: Trigger,
+    /// How it stands.
+    pub state: CheckState,
+    /// What is in the way, or what it needs.
+    pub why: Option<Why>,
+    /// Is it on? None: it has no switch.
+    pub on: Option<bool>,
+    /// When she last tried it as a drill.
+    #[ts(type = "number | null")]
+    pub tried_at_ms: Option<i64>,
+}
+
+/// What one touch can repair: a check, or a trigger that has no place yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(untagged)]
+pub enum Repair {
+    /// A check of the readiness gate.
+    Check(CheckId),
+    /// A trigger.
+    Trigger(Trigger),
+}
+
+/// A siren and a flashing light: what is on, or what there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Loud {
+    /// The siren.
+    pub siren: bool,
+    /// The light.
+    pub torch: bool,
+}
+
+/// What is in the way of something, or what it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// She has not given leave.
+    Permission,
+    /// No card.
+    NoSim,
+    /// Flight mode.
+    Airplane,
+    /// The system spares the battery.
+    BatterySaver,
+    /// The system restricts the app in the background.
+    Restricted,
+    /// Xiaomi's own task killer, Redmi's and Poco's.
+    VendorXiaomi,
+    /// Huawei's and Honor's.
+    VendorHuawei,
+    /// Oppo's, Realme's and OnePlus's.
+    VendorOppo,
+    /// Vivo's and iQOO's.
+    VendorVivo,
+    /// Samsung's.
+    VendorSamsung,
+    /// Tecno's, Infinix's and itel's.
+    VendorTranssion,
+    /// Another maker's.
+    VendorOther,
+    /// The key lies in a file.
+    NotWrapped,
+    /// It is switched off.
+    Off,
+    /// The telephone lacks the part.
+    NoSensor,
+    /// It works only while the app's service runs.
+    NeedsService,
+    /// It works only on an unlocked telephone.
+    NeedsUnlock,
+    /// The control room has named no number for texts.
+    NoNumber,
+    /// A reason without words.
+    Other,
+}
+
+impl From<brain::TriggerView> for TriggerView {
+    fn from(view: brain::TriggerView) -> Self {
+        let state = match view.fact.map(|fact| fact.standing) {
+            None => CheckState::Unknown,
+            Some(brain::Standing::Works) => CheckState::Proven,
+            Some(brain::Standing::Repair) => CheckState::Repair,
+            Some(brain::Standing::NotHere) => CheckState::NotHere,
+        };
+        Self {
+            trigger: view.trigger.into(),
+            state,
+            why: view.fact.and_then(|fact| fact.why).map(Why::from),
+            on: view.on,
+            tried_at_ms: view.tried_at.map(|at| at.0),
+        }
+    }
+}
+
+impl From<brain::Repair> for Repair {
+    fn from(repair: brain::Repair) -> Self {
+        match repair {
+            brain::Repair::Check(check) => Self::Check(check.into()),
+            brain::Repair::Trigger(trigger) => Self::Trigger(trigger.into()),
+        }
+    }
+}
+
+impl From<brain::Loud> for Loud {
+    fn from(brain::Loud { siren, torch }: brain::Loud) -> Self {
+        Self { siren, torch }
+    }
+}
+
+impl From<Loud> for brain::Loud {
+    fn from(Loud { siren, torch }: Loud) -> Self {
+        Self { siren, torch }
+    }
+}
+
+impl From<brain::Why> for Why {
+    fn from(why: brain::Why) -> Self {
+        match why {
+            brain::Why::Permission => Self::Permission,
+            brain::Why::NoSim => Self::NoSim,
+            brain::Why::Airplane => Self::Airplane,
+            brain::Why::BatterySaver => Self::BatterySaver,
+            brain::Why::Restricted => Self::Restricted,
+            brain::Why::Maker(brain::Maker::Xiaomi) => Self::VendorXiaomi,
+            brain::Why::Maker(brain::Maker::Huawei) => Self::VendorHuawei,
+            brain::Why::Maker(brain::Maker::Oppo) => Self::VendorOppo,
+            brain::Why::Maker(brain::Maker::Vivo) => Self::VendorVivo,
+            brain::Why::Maker(brain::Maker::Samsung) => Self::VendorSamsung,
+            brain::Why::Maker(brain::Maker::Transsion) => Self::VendorTranssion,
+            brain::Why::Maker(brain::Maker::Other) => Self::VendorOther,
+            brain::Why::NotWrapped => Self::NotWrapped,
+            brain::Why::Off => Self::Off,
+            brain::Why::NoSensor => Self::NoSensor,
+            brain::Why::NeedsService => Self::NeedsService,
+            brain::Why::NeedsUnlock => Self::NeedsUnlock,
+            brain::Why::NoNumber => Self::NoNumber,
+            brain::Why::Other => Self::Other,
+        }
+    }
+}
