@@ -20,6 +20,8 @@ export const SCREENS = [
   ['4f-stored', 'stored'],
   ['4g-seen', 'seen'],
   ['4h-arrived', 'arrived'],
+  ['4q-loud', 'loud'],
+  ['4r-quiet-device', 'quiet_device'],
   ['4i-closed', 'closed'],
   ['4j-closed-early', 'closed_early'],
   ['4k-cancel', 'stored', (page) => page.locator('.quiet').click()],
@@ -29,6 +31,12 @@ export const SCREENS = [
   ['4o-wrong-answer', 'alarm_broken'],
   ['4p-lost-link', 'on_the_way', (page) => lose(page)],
   ['5-readiness', 'ready_repair', (page) => page.locator('main > .top > button').click()],
+  ['5c-readiness-telephone', 'ready_telephone', (page) => page.locator('main > .top > button').click()],
+  ['5d-readiness-computer', 'ready_computer', (page) => page.locator('main > .top > button').click()],
+  ['5e-practice', 'ready', (page) => practice(page)],
+  ['5f-practice-computer', 'ready_computer', (page) => practice(page)],
+  ['5g-practising', 'practising', (page) => practice(page)],
+  ['5h-practising-hold', 'practising_hold', (page) => practice(page)],
   ['5b-pins', 'first_run_2', (page) => pins(page)],
   ['6-drill', 'drill_done'],
   ['6b-drill-sending', 'drill_sending'],
@@ -60,6 +68,11 @@ export async function hold(page) {
     drain.pause();
     drain.currentTime = 1200;
   });
+}
+
+async function practice(page) {
+  await page.locator('main > .top > button').click();
+  await page.locator('.ways').click();
 }
 
 async function takenBack(page) {

@@ -4,9 +4,11 @@ import type {
   ContactRule,
   Helpline,
   Language,
+  Loud,
   PhoneView,
   PinAnswer,
   PinsAnswer,
+  Repair,
   Trigger,
 } from '../../../shared/generated/phone';
 
@@ -18,7 +20,8 @@ export interface Backend {
   takeBack(pin: string): Promise<PinAnswer>;
   cancel(alertId: string, pin: string): Promise<PinAnswer>;
   endWindow(): Promise<PhoneView>;
-  drill(): Promise<PhoneView>;
+  /** A drill, as if this trigger had been pulled. */
+  drill(trigger: Trigger): Promise<PhoneView>;
   endDrill(): Promise<PhoneView>;
   dismiss(): Promise<PhoneView>;
   setContactRule(rule: ContactRule): Promise<PhoneView>;
@@ -27,6 +30,13 @@ export interface Backend {
   setupLater(step: number): Promise<PhoneView>;
   allowLocation(): Promise<PhoneView>;
   numbers(): Promise<Helpline[]>;
+  /** What one touch can do for a check or a trigger; the system may ask her, or open a screen of its own. */
+  repair(what: Repair): Promise<PhoneView>;
+  chooseTrigger(trigger: Trigger, on: boolean): Promise<PhoneView>;
+  /** The next pull of this trigger is a drill; `null` ends that. */
+  practise(trigger: Trigger | null): Promise<PhoneView>;
+  setLoud(loud: Loud): Promise<PhoneView>;
+  setReceiptsByText(wanted: boolean): Promise<PhoneView>;
   /** Calls `changed` whenever something changed or may have been missed. Returns the way to stop. */
   subscribe(changed: () => void): () => void;
   /** Where the shell opens `tel:` links: calls `told` when nothing on this machine takes one. Returns the way to stop. */

@@ -2,13 +2,14 @@ import type { Failure } from '../../../shared/generated/phone';
 import { Refused, type Backend } from './backend';
 import { commands, type Call } from './commands';
 
-/** The core answers within milliseconds; asking for leave to use the place waits for a person. */
+/** The core answers within milliseconds; a repair may wait for a person, or for the room. */
 const PATIENCE_MS = 8_000;
-const PATIENCE_WITH_A_PERSON_MS = 120_000;
+const PATIENCE_WITH_OTHERS_MS = 120_000;
+const WAITS_FOR_OTHERS = new Set(['allow_location', 'repair']);
 const RECONNECT_MS = 1_000;
 
 const call: Call = async (name, args = {}) => {
-  const patience = name === 'allow_location' ? PATIENCE_WITH_A_PERSON_MS : PATIENCE_MS;
+  const patience = WAITS_FOR_OTHERS.has(name) ? PATIENCE_WITH_OTHERS_MS : PATIENCE_MS;
   const response = await fetch(`/bridge/${name}`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -12,7 +12,7 @@ export function commands(call: Call): Omit<Backend, 'subscribe' | 'onNoDialler'>
     takeBack: (pin) => call('take_back', { pin }),
     cancel: (alertId, pin) => call('cancel', { alert_id: alertId, pin }),
     endWindow: () => call('end_window'),
-    drill: () => call('drill'),
+    drill: (trigger) => call('drill', { trigger }),
     endDrill: () => call('end_drill'),
     dismiss: () => call('dismiss'),
     setContactRule: (rule) => call('set_contact_rule', { rule }),
@@ -21,5 +21,10 @@ export function commands(call: Call): Omit<Backend, 'subscribe' | 'onNoDialler'>
     setupLater: (step) => call('setup_later', { step }),
     allowLocation: () => call('allow_location'),
     numbers: () => call('numbers'),
+    repair: (what) => call('repair', { what }),
+    chooseTrigger: (trigger, on) => call('choose_trigger', { trigger, on }),
+    practise: (trigger) => call('practise', { trigger }),
+    setLoud: (loud) => call('set_loud', { loud }),
+    setReceiptsByText: (wanted) => call('set_receipts_by_text', { wanted }),
   };
 }

@@ -28,6 +28,18 @@ export const PATHS = {
   globe: '<circle cx="12" cy="12" r="9"/><path d="M3 12h18M12 3c4.5 5 4.5 13 0 18-4.5-5-4.5-13 0-18"/>',
   again: '<path d="M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5"/>',
   close: '<path d="M5.5 5.5l13 13M18.5 5.5l-13 13"/>',
+  battery: '<rect x="2.5" y="7.5" width="16.5" height="9" rx="2"/><path d="M21.5 10.5v3M6 10.5v3M9.5 10.5v3"/>',
+  bell: '<path d="M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 21.5h4"/>',
+  key: '<circle cx="7.5" cy="15.5" r="4.5"/><path d="M11 12l9-9M16 7l3.5 3.5M13.5 9.5l2 2"/>',
+  keyboard: '<rect x="2.5" y="6" width="19" height="12" rx="2"/><path d="M6.5 10h.1M10.2 10h.1M13.9 10h.1M17.5 10h.1M8 14h8"/>',
+  grid: '<rect x="4" y="4" width="6.5" height="6.5" rx="1.5"/><rect x="13.5" y="4" width="6.5" height="6.5" rx="1.5"/><rect x="4" y="13.5" width="6.5" height="6.5" rx="1.5"/><path d="M16.8 14v5.5M14 16.8h5.5"/>',
+  tile: '<rect x="3" y="6.5" width="18" height="11" rx="5.5"/><circle cx="8.5" cy="12" r="2.5"/>',
+  volume: '<path d="M4 9v6h4l5 4V5L8 9zM16.5 9a4.5 4.5 0 0 1 0 6M19 6.5a8 8 0 0 1 0 11"/>',
+  shake: '<rect x="8" y="4" width="8" height="16" rx="2"/><path d="M4.5 8v8M1.5 10v4M19.5 8v8M22.5 10v4"/>',
+  headset: '<path d="M4 17v-4a8 8 0 0 1 16 0v4M4 14.5h3.5v6H4zM16.5 14.5H20v6h-3.5z"/>',
+  speak: '<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"/>',
+  siren: '<path d="M6.5 18v-5a5.5 5.5 0 0 1 11 0v5M4 18h16v3H4zM12 2.5v1.5M4.5 5l1.2 1.2M19.5 5l-1.2 1.2"/>',
+  torch: '<path d="M13.5 2.5L5 13.5h6l-1 8 8.5-11h-6z"/>',
 } as const;
 
 export type IconName = keyof typeof PATHS;

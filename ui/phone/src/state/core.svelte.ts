@@ -84,7 +84,7 @@ export class Core {
     if (ticket < this.#newest) return;
     this.#newest = ticket;
     this.clock.set(view.now_ms);
-    this.clock.run(view.alert !== null || view.drill !== null);
+    this.clock.run(view.alert !== null || view.drill !== null || view.practise !== null);
     this.view = view;
     this.#awaitEdge(view);
   }

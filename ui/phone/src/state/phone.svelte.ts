@@ -1,7 +1,17 @@
 // Everything the screens ask for and do: one object over the core, the alarm button and the few things that only the page
 // knows (which list is open, what was just taken back).
 import type { Backend } from '../backend/backend';
-import type { AlertView, ContactRule, Language, PhoneView, PinOutcome, PinsOutcome } from '../../../shared/generated/phone';
+import type {
+  AlertView,
+  ContactRule,
+  Language,
+  Loud,
+  PhoneView,
+  PinOutcome,
+  PinsOutcome,
+  Repair,
+  Trigger,
+} from '../../../shared/generated/phone';
 import { setSpokenLanguage } from '../text/language';
 import { Alarm } from './alarm.svelte';
 import { Core } from './core.svelte';
@@ -18,6 +28,8 @@ export class Phone {
   readonly core: Core;
   readonly raising: Raising;
   readonly alarm: Alarm;
+  /** The button of the practice page: as the alarm, but what it raises is a drill. */
+  readonly practice: Alarm;
   page = $state<Page>('start');
   cancelling = $state(false);
   note = $state<Note | null>(null);
@@ -30,12 +42,13 @@ export class Phone {
     this.core = new Core(backend);
     setSpokenLanguage(() => this.language);
     this.raising = new Raising(this.core);
-    this.alarm = new Alarm({
+    const acts = {
       holdMs: () => this.holdMs,
       warm: () => void backend.holdStarted().catch(() => this.core.read()),
-      raise: (trigger) => this.#raise(() => this.raising.raise(trigger)),
-      vibrate: (pattern) => void navigator.vibrate?.(pattern),
-    });
+      vibrate: (pattern: number | number[]) => void navigator.vibrate?.(pattern),
+    };
+    this.alarm = new Alarm({ ...acts, raise: (trigger) => this.#raise(() => this.raising.raise(trigger)) });
+    this.practice = new Alarm({ ...acts, raise: (trigger) => this.#pull(trigger) });
   }
 
   get view(): PhoneView | null {
@@ -91,7 +104,7 @@ export class Phone {
   }
 
   endWindow = () => this.core.ask(() => this.core.backend.endWindow());
-  drill = () => this.core.ask(() => this.core.backend.drill()).then(() => this.open('start'));
+  drill = () => this.#pull('hold').then(() => this.open('start'));
   endDrill = () => this.core.ask(() => this.core.backend.endDrill());
   dismiss = () => this.core.ask(() => this.core.backend.dismiss());
   allowLocation = () => this.core.ask(() => this.core.backend.allowLocation());
@@ -99,6 +112,11 @@ export class Phone {
   setRule = (rule: ContactRule) => this.core.ask(() => this.core.backend.setContactRule(rule));
   setLanguage = (language: Language) => this.core.ask(() => this.core.backend.setLanguage(language));
   numbers = () => this.core.backend.numbers();
+  repair = (what: Repair) => this.core.ask(() => this.core.backend.repair(what));
+  chooseTrigger = (trigger: Trigger, on: boolean) => this.core.ask(() => this.core.backend.chooseTrigger(trigger, on));
+  practise = (trigger: Trigger | null) => this.core.ask(() => this.core.backend.practise(trigger));
+  setLoud = (loud: Loud) => this.core.ask(() => this.core.backend.setLoud(loud));
+  setReceiptsByText = (wanted: boolean) => this.core.ask(() => this.core.backend.setReceiptsByText(wanted));
 
   async setPins(cancel: string, duress: string): Promise<PinsOutcome | 'failed'> {
     const answer = await this.core.tell(
@@ -125,6 +143,10 @@ export class Phone {
     this.#left = alert.alert_id;
     this.note = noteOfTakenBack(alert);
     if (!(await this.dismiss())) this.#left = null;
+  }
+
+  async #pull(trigger: Trigger): Promise<void> {
+    await this.core.ask(() => this.core.backend.drill(trigger));
   }
 
   async #raise(raise: () => Promise<void>): Promise<void> {

@@ -3,7 +3,7 @@ import type { AlertView, PhoneView } from '../../../shared/generated/phone';
 import type { Reach } from './core.svelte';
 
 /** What she opened herself. An alert or a drill goes before it. */
-export type Page = 'start' | 'readiness' | 'numbers' | 'pins';
+export type Page = 'start' | 'readiness' | 'practice' | 'numbers' | 'pins';
 
 export type Screen =
   | 'boot'

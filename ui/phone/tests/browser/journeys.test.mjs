@@ -243,7 +243,7 @@ describe('the first run', () => {
     assert.equal(await page.locator('[data-alarm]').count(), 1);
     await button('Start drill').click();
     await says('Nobody is coming');
-    assert.deepEqual(await calls(), ['allow_location', 'set_pins 2468 2468', 'set_pins 2468 1397', 'drill']);
+    assert.deepEqual(await calls(), ['allow_location', 'set_pins 2468 2468', 'set_pins 2468 1397', 'drill hold']);
   });
 
   it('can be left for later at every step', async () => {
@@ -307,11 +307,11 @@ describe('ready', () => {
   it('leads to the list of what is ready, and each button there does something', async () => {
     await open('ready_repair');
     await page.getByRole('button', { name: /to repair/ }).click();
-    await says('3 of 5 ready');
+    await says('7 of 9 ready');
     await button('Allow: Place').click();
     await button('Try a drill: Drill').click();
     await says('Nobody is coming');
-    assert.deepEqual(await calls(), ['allow_location', 'drill']);
+    assert.deepEqual(await calls(), ['repair place', 'drill hold']);
   });
 
   it('leads to the numbers, with 15 there before the list is', async () => {
@@ -327,5 +327,116 @@ describe('ready', () => {
     await open('ready_notices');
     await says('Police details could not be proven. The old ones stay');
     await says('This phone cannot save at the moment');
+  });
+});
+
+describe('readiness', () => {
+  async function readiness(scene) {
+    await open(scene);
+    await page.locator('main > .top > button').click();
+  }
+
+  it('asks for what native code can repair, and says the reason and the screen', async () => {
+    await readiness('ready_telephone');
+    await says('4 of 9 ready');
+    await says('Xiaomi stops apps');
+    await button('Repair: Battery').click();
+    await button('Check: Notices').click();
+    await button('Check: Line to the police').click();
+    assert.deepEqual(await calls(), ['repair battery', 'repair notices', 'repair line']);
+  });
+
+  it('counts what is not on this device neither for nor against, and offers nothing there', async () => {
+    await readiness('ready_computer');
+    await says('5 of 5 ready');
+    assert.equal(await page.getByText('Not on this device').count(), 4);
+    assert.equal(await page.locator('li.not_here button').count(), 0);
+    assert.equal(await page.getByRole('switch').count(), 0, 'a device without texts gets no answers by text');
+  });
+
+  it('has a switch for answers by text, off at first, that says what it betrays', async () => {
+    await readiness('ready');
+    const wanted = page.getByRole('switch', { name: 'Police answers by text' });
+    assert.equal(await wanted.getAttribute('aria-checked'), 'false');
+    await says('Anyone who opens your messages can read them');
+    await wanted.click();
+    await page.locator('[role="switch"][aria-checked="true"]').waitFor();
+    assert.deepEqual(await calls(), ['receipts true']);
+  });
+});
+
+describe('practice', () => {
+  async function practice(scene) {
+    await open(scene);
+    await page.locator('main > .top > button').click();
+    await button('Ways to call for help').click();
+  }
+
+  it('of a trigger outside the page marks it as tried when its drill comes', async () => {
+    await practice('ready');
+    const row = page.locator('li', { hasText: 'Button in quick settings' });
+    await row.getByText('Not tried yet').waitFor();
+    await button('Try: Button in quick settings').click();
+    await says('Only a drill');
+    assert.equal(await page.locator('[data-alarm]').count(), 1, 'the real alarm stays');
+    await script('pulled', 'tile');
+    await says('Nobody is coming');
+    await button('End drill').click();
+    await row.getByText('Tried just now').waitFor();
+  });
+
+  it('of the button is done on a button of its own: the red one is always in earnest', async () => {
+    await practice('ready');
+    await button('Try: Red button').click();
+    await page.getByRole('button', { name: 'Practise holding' }).focus();
+    await page.keyboard.down('Enter');
+    await says('Nobody is coming');
+    await page.keyboard.up('Enter');
+    assert.deepEqual(await calls(), ['practise hold', 'hold_started', 'drill keyboard']);
+    await button('End drill').click();
+    await button('Try: Red button').click();
+    await raise();
+    await says('Alarm saved');
+    assert.equal((await calls()).at(-1), 'raise assistive');
+  });
+
+  it('ends at a word, with its time, and with the page', async () => {
+    await practice('ready');
+    await button('Try: Red button').click();
+    await button('Stop').click();
+    await button('Try: Red button').waitFor();
+    await button('Try: Red button').click();
+    await button('Back').click();
+    await says('of 9 ready');
+    assert.deepEqual(await calls(), ['practise hold', 'practise null', 'practise hold', 'practise null']);
+  });
+
+  it('offers switches for what is off at first, and no try before it is on', async () => {
+    await practice('ready');
+    assert.equal(await button('Try: Volume keys').count(), 0);
+    await page.getByRole('switch', { name: 'Volume keys' }).click();
+    await button('Add: Home-screen shortcut').click();
+    assert.deepEqual(await calls(), ['choose volume_keys true', 'repair shortcut']);
+  });
+});
+
+describe('siren and light', () => {
+  it('are a touch away while an alarm is on, and off at first', async () => {
+    await open('opened');
+    for (const name of ['Siren', 'Flash']) assert.equal(await button(name).getAttribute('aria-pressed'), 'false');
+    await button('Siren').click();
+    await page.locator('[aria-pressed="true"]', { hasText: 'Siren' }).waitFor();
+    await button('Flash').click();
+    await button('Siren').click();
+    assert.deepEqual(await calls(), ['loud true false', 'loud true true', 'loud false true']);
+  });
+
+  it('are not there where the device has none, nor after a PIN', async () => {
+    for (const scene of ['quiet_device', 'cancel_received', 'closed']) {
+      await open(scene);
+      await page.locator('.ladder').waitFor();
+      assert.equal(await button('Siren').count(), 0, scene);
+      if (scene !== 'closed') await page.context().close();
+    }
   });
 });
