@@ -24,6 +24,7 @@ describe('a check', () => {
   });
   it('that is not on this device says so, or whose fault it is', () => {
     expect(line('battery', 'not_here')).toBe('Not on this device');
+    expect(line('battery', 'not_here', 'restricted')).toBe('Not on this device');
     expect(line('texts', 'not_here', 'no_number')).toBe('The police have no number for texts yet');
   });
   it('of which nobody has told is not known; the line is looked at by itself', () => {

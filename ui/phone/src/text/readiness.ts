@@ -59,7 +59,7 @@ export function said(check: Check, configured: boolean, now: number): string {
     case 'unknown':
       return check.id === 'line' ? m.by_itself() : m.not_known();
     case 'not_here':
-      return why ?? m.not_here();
+      return check.why === 'no_number' ? m.why_no_number() : m.not_here();
     case 'repair':
       if (check.id === 'configuration' && !configured) return m.configuration_missing();
       return why ?? FAULTS[check.id]();
