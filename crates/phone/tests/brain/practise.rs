@@ -5,7 +5,7 @@ use std::time::Duration;
 use hifazat_phone::{Fact, Facts, Standing, TriggerView, Why};
 use hifazat_protocol::{Status, Trigger};
 
-use crate::world::{MORNING, World};
+use crate::world::{CANCEL, MORNING, World};
 
 fn one(world: &World, trigger: Trigger) -> Option<TriggerView> {
     world.phone.view().triggers.into_iter().find(|view| view.trigger == trigger)
@@ -57,6 +57,15 @@ async fn a_practice_ends_after_half_a_minute_at_a_word_and_with_an_alarm() {
     assert_eq!(practised(&world), None);
     world.phone.practise(Some(Trigger::Tile));
     assert_eq!(practised(&world), None, "not while an alarm is on");
+    world.phone.take_back(CANCEL);
+    world.phone.dismiss();
+    assert_eq!(practised(&world), None, "nor again after it");
+
+    world.phone.practise(Some(Trigger::Tile));
+    world.phone.raise(Status::Actual, Trigger::Hold);
+    world.phone.take_back(CANCEL);
+    world.phone.dismiss();
+    assert_eq!(practised(&world), None, "the alarm has ended it for good");
 }
 
 #[tokio::test]
