@@ -14,12 +14,21 @@ struct Status: Decodable {
         let notDelivered: Bool
     }
 
+    /// What the page asks to be loud.
+    struct Loud: Decodable {
+        let siren: Bool
+        let torch: Bool
+    }
+
     /// The alert on the screen.
     let alert: Alert?
     /// Somebody is to stand by an alert: tell places, keep the process alive.
     let follow: Bool
     /// Messages that no receipt has settled.
     let pending: Int
+    let loud: Loud?
+    /// The check whose repair she just asked for.
+    let repair: String?
 }
 
 /// A text that is to go.
@@ -33,6 +42,14 @@ struct NextText: Decodable { let text: OutgoingText? }
 struct Taken: Decodable { let taken: Bool }
 struct Settled: Decodable { let settled: Bool }
 struct Done: Decodable { let done: Bool }
+
+/// Why the door gave no answer that counts.
+enum DoorError: Error, Equatable {
+    /// The core refused; switch on the code.
+    case refused(code: String, message: String)
+    /// An answer that cannot be read is a failure, never a success.
+    case unreadable
+}
 
 /// Reads the door's answers.
 enum Answers {

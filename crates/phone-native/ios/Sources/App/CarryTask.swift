@@ -31,35 +31,58 @@ enum CarryTask {
 
     /// Holds the process awake until all is delivered, or until the system wants its time back.
     static func now() {
-        var lease = UIBackgroundTaskIdentifier.invalid
-        let end = {
-            UIApplication.shared.endBackgroundTask(lease)
-            lease = .invalid
-        }
-        lease = UIApplication.shared.beginBackgroundTask(withName: "list", expirationHandler: end)
-        carry(nowMs) { _ in
-            if lease != .invalid { end() }
+        let lease = Lease()
+        Task {
+            _ = await isSettled(withinMs: nowMs)
+            lease.end()
         }
     }
 
     private static func run(_ task: BGTask) {
-        var isOver = false
-        let end = { (settled: Bool) in
-            if isOver { return }
-            isOver = true
-            if !settled { soon() }
-            task.setTaskCompleted(success: settled)
-        }
-        task.expirationHandler = { DispatchQueue.main.async { end(false) } }
+        let turn = Turn(task)
         Stand.shared.woken(.job)
-        carry(taskMs, then: end)
+        Task { turn.end(isSettled: await isSettled(withinMs: taskMs)) }
     }
 
     /// A door that does not answer has settled nothing.
-    private static func carry(_ patienceMs: Int64, then end: @escaping (Bool) -> Void) {
-        DispatchQueue.global().async {
-            let isSettled = (try? Door.finish(patienceMs: patienceMs)) ?? false
-            DispatchQueue.main.async { end(isSettled) }
+    private static func isSettled(withinMs patienceMs: Int64) async -> Bool {
+        await Door.waiting { (try? Door.finish(patienceMs: patienceMs)) ?? false }
+    }
+}
+
+/// Leave to run on out of sight. It ends once: by us, or by the system.
+@MainActor
+private final class Lease {
+    private var id = UIBackgroundTaskIdentifier.invalid
+
+    init() {
+        id = UIApplication.shared.beginBackgroundTask(withName: "list") { [weak self] in self?.end() }
+    }
+
+    func end() {
+        if id == .invalid { return }
+        UIApplication.shared.endBackgroundTask(id)
+        id = .invalid
+    }
+}
+
+/// A task that the system began. It ends once: all is delivered, or the time is over.
+@MainActor
+private final class Turn {
+    private var task: BGTask?
+
+    init(_ task: BGTask) {
+        self.task = task
+        // The system does not say on which thread.
+        task.expirationHandler = { [weak self] in
+            Task { @MainActor in self?.end(isSettled: false) }
         }
+    }
+
+    func end(isSettled: Bool) {
+        guard let task else { return }
+        self.task = nil
+        if !isSettled { CarryTask.soon() }
+        task.setTaskCompleted(success: isSettled)
     }
 }

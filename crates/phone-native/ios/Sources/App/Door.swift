@@ -1,14 +1,6 @@
 import Foundation
 import HifazatDoor
 
-/// Why the door gave no answer that counts.
-enum DoorError: Error, Equatable {
-    /// The core refused; switch on the code.
-    case refused(code: String, message: String)
-    /// An answer that cannot be read is a failure, never a success.
-    case unreadable
-}
-
 /// The door into the phone's core, with types. One process has one core, whoever opens it first: an intent, a wake-up, the
 /// window. Any thread may call; only `finish` and `nextText` wait. PINs and the end of a drill are the page's alone.
 enum Door {
@@ -59,10 +51,16 @@ enum Door {
     }
 
     /// `false`: the core waits for this one no longer.
-    @discardableResult
     static func textResult(id: Int64, _ result: TextResult) throws -> Bool {
         let answer: Taken = try read(hifazat_text_result(id, result.rawValue))
         return answer.taken
+    }
+
+    /// Runs a call that waits on a thread that may.
+    static func waiting<T: Sendable>(_ call: @escaping @Sendable () -> T) async -> T {
+        await withCheckedContinuation { heard in
+            DispatchQueue.global().async { heard.resume(returning: call()) }
+        }
     }
 
     private static func done(_ told: UnsafeMutablePointer<CChar>?) throws {

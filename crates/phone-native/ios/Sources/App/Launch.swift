@@ -16,8 +16,12 @@ enum Launch {
         hear(UIApplication.didBecomeActiveNotification) {
             Cover.take()
             Stand.shared.cameForward()
+            Wishes.shared.cameForward()
         }
-        hear(UIApplication.willResignActiveNotification) { Cover.put() }
+        hear(UIApplication.willResignActiveNotification) {
+            Cover.put()
+            Wishes.shared.wentAway()
+        }
         hear(UIApplication.didEnterBackgroundNotification) { carryOn() }
     }
 
@@ -31,7 +35,7 @@ enum Launch {
     }
 
     private static func hear(_ name: Notification.Name, _ act: @escaping @MainActor () -> Void) {
-        NotificationCenter.default.addObserver(forName: name, object: nil, queue: .main) { _ in
+        _ = NotificationCenter.default.addObserver(forName: name, object: nil, queue: .main) { _ in
             MainActor.assumeIsolated(act)
         }
     }

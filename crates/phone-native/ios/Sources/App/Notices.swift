@@ -18,20 +18,34 @@ enum Notices {
         if isSo { show(waits, "notice_waits") } else { take(waits) }
     }
 
+    /// Whether the system shows them.
+    static func leave() async -> UNAuthorizationStatus {
+        await UNUserNotificationCenter.current().notificationSettings().authorizationStatus
+    }
+
+    /// She sees no question.
+    @discardableResult
+    static func ask() async -> Bool {
+        (try? await UNUserNotificationCenter.current().requestAuthorization(options: [.alert, .provisional])) ?? false
+    }
+
     /// Once, until it is taken away.
     private static func show(_ name: String, _ words: String) {
         guard shown.insert(name).inserted else { return }
-        let center = UNUserNotificationCenter.current()
-        center.requestAuthorization(options: [.alert, .provisional]) { isGranted, _ in
-            guard isGranted else { return }
+        Task {
+            guard await ask() else { return }
             let content = UNMutableNotificationContent()
             content.body = NSLocalizedString(words, comment: "")
-            center.add(UNNotificationRequest(identifier: name, content: content, trigger: nil))
+            // It may have been taken away meanwhile.
+            guard shown.contains(name) else { return }
+            try? await UNUserNotificationCenter.current().add(
+                UNNotificationRequest(identifier: name, content: content, trigger: nil)
+            )
         }
     }
 
     private static func take(_ name: String) {
-        shown.remove(name)
+        guard shown.remove(name) != nil else { return }
         UNUserNotificationCenter.current().removeDeliveredNotifications(withIdentifiers: [name])
     }
 }

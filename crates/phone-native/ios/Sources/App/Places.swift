@@ -45,6 +45,13 @@ final class Places: NSObject, CLLocationManagerDelegate {
         if manager.authorizationStatus == .authorizedWhenInUse { manager.requestAlwaysAuthorization() }
     }
 
+    /// The first question, which the system shows once. `false`: it was answered before.
+    func ask() -> Bool {
+        guard manager.authorizationStatus == .notDetermined else { return false }
+        manager.requestWhenInUseAuthorization()
+        return true
+    }
+
     private var isAllowed: Bool {
         manager.authorizationStatus == .authorizedAlways || manager.authorizationStatus == .authorizedWhenInUse
     }

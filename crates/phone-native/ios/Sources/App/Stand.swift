@@ -30,6 +30,9 @@ final class Stand {
         if beat == nil { places.askForMore() }
     }
 
+    /// Asks her for the place, if the system still shows that question.
+    func asksForPlace() -> Bool { places.ask() }
+
     private func act(on status: Status) {
         Notices.notDelivered(status.alert?.notDelivered ?? false)
         if status.follow { stand() } else { leave() }

@@ -19,7 +19,7 @@ final class TextDesk: NSObject, MFMessageComposeViewControllerDelegate {
                 if let text = await next() {
                     let result = await outcome(of: text)
                     // Late: nobody waits any more. The repetition hears of `sent`.
-                    try? Door.textResult(id: text.id, result)
+                    _ = try? Door.textResult(id: text.id, result)
                 } else {
                     // The door may have answered at once.
                     try? await Task.sleep(for: .seconds(1))
@@ -32,11 +32,9 @@ final class TextDesk: NSObject, MFMessageComposeViewControllerDelegate {
     private func next() async -> OutgoingText? {
         let ready: TextResult = MFMessageComposeViewController.canSendText() ? .ok : .noCard
         let patienceMs = Self.patienceMs
-        return await withCheckedContinuation { heard in
-            DispatchQueue.global().async {
-                try? Door.textsReady(ready)
-                heard.resume(returning: try? Door.nextText(patienceMs: patienceMs))
-            }
+        return await Door.waiting {
+            try? Door.textsReady(ready)
+            return try? Door.nextText(patienceMs: patienceMs)
         }
     }
 

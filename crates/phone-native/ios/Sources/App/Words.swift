@@ -1,11 +1,12 @@
 /// What she set it off with; the words of the door.
-enum Trigger: String {
-    case appIntent = "siri"
+enum Trigger: String, CaseIterable {
+    case siri
     case widget
+    case actionButton = "action_button"
 }
 
 /// Why the system woke us; the words of the door.
-enum Reason: String {
+enum Reason: String, CaseIterable {
     /// The process began, perhaps after it was killed.
     case service
     /// A scheduled task.
@@ -13,7 +14,7 @@ enum Reason: String {
 }
 
 /// What became of a text, or whether one could go; the words of the door.
-enum TextResult: String {
+enum TextResult: String, CaseIterable {
     case ok
     case notAllowed = "not_allowed"
     case noCard = "no_card"

@@ -12,7 +12,6 @@ enum Touch {
 struct TouchIntent: LiveActivityIntent {
     static let title: LocalizedStringResource = "intent_update"
     static let isDiscoverable = false
-    static let openAppWhenRun = false
     static let authenticationPolicy: IntentAuthenticationPolicy = .alwaysAllowed
 
     @MainActor
