@@ -141,8 +141,10 @@ step_junit() { # tests see the default-returning API; JUnit and org.json stand i
 
 step_swift() { PYTHONPATH="$PKG/swift" python3 "$KIT/swift.py" "$HEADER" "$NATIVE/ios"; }
 
+step_swiftc() { bash "$KIT/swiftc.sh" "$NATIVE/ios" "$OUT/swift"; }
+
 # The cheap ones first, so that a slip in Kotlin is told before the long builds; what needs the library comes after it.
-steps="toolchain stublib clippy:$LINK_TARGET gradle resources api stubs kotlinc names junit swift link elf jni"
+steps="toolchain stublib clippy:$LINK_TARGET gradle resources api stubs kotlinc names junit swift swiftc link elf jni"
 for t in $ANDROID_TARGETS $IOS_TARGETS; do [ "$t" = "$LINK_TARGET" ] || steps="$steps clippy:$t"; done
 if [ $# -gt 0 ]; then steps="$*"; fi
 

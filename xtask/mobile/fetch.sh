@@ -1,7 +1,7 @@
 #!/bin/bash
 # Gets every package the gate needs into $GATE_CACHE through apt-get, pip and npm.
 # Idempotent: a finished part leaves a stamp and is skipped next time.
-# Usage: fetch.sh [PART...]     parts: apt zig kotlin swift java api23 aapt framework rust-src npm
+# Usage: fetch.sh [PART...]     parts: apt zig kotlin swift swiftc java api23 aapt framework rust-src npm
 set -u
 . "$(dirname "${BASH_SOURCE[0]}")/env.sh"
 APT="$CACHE/apt"
@@ -104,6 +104,24 @@ part_swift() {
   PYTHONPATH="$PKG/swift" python3 -c 'import tree_sitter, tree_sitter_swift'
 }
 
+# Of the compiler's package (444 MB, 2 GB unpacked) only what checks and builds for this machine
+part_swiftc() {
+  local lib=./usr/libexec/swift/lib f
+  rm -rf "$PKG/swiftc" "$DL/part"; mkdir -p "$PKG/swiftc" "$DL/part"
+  ( cd "$DL/part" && apt_get download "${DEBIAN_SWIFT[@]/%//$DEBIAN_SUITE}" )
+  for f in "$DL"/part/*.deb; do
+    case "$(basename "$f")" in
+      swiftlang_*)
+        dpkg-deb --fsys-tarfile "$f" | tar -x -C "$PKG/swiftc" --wildcards ./usr/libexec/swift/bin/swift-frontend \
+          "$lib/clang/*/include/*" "$lib/swift/linux/*" "$lib/swift/[!lehp]*" ;;
+      *) dpkg-deb -x "$f" "$PKG/swiftc" ;;
+    esac
+    basename "$f" >>"$PKG/swiftc/VERSIONS"
+  done
+  rm -rf "$DL/part"
+  "$KIT/wrap/swift-frontend" -version
+}
+
 part_java() { debs "$PKG/java" "${DEBIAN_JAVA[@]/%//$DEBIAN_SUITE}"; }
 part_api23() { debs "$PKG/api23" "$DEBIAN_API23"; ls "$PKG"/api23/usr/share/java/com.android.android-23.jar; }
 part_aapt() { debs "$PKG/aapt" "${DEBIAN_AAPT[@]/%//$DEBIAN_SUITE}"; "$KIT/wrap/aapt2" version; }
@@ -155,6 +173,7 @@ part_npm() {
 declare -A why=(
   [apt]="package lists of $DEBIAN_SUITES; without them no Debian package below"
   [swift]="parser of Swift; without it no swift step"
+  [swiftc]="Swift's compiler; without it no swiftc step"
   [zig]="C compiler; without it no crate with C code builds for the targets"
   [kotlin]="Kotlin compiler; without it no kotlinc, jni, junit step"
   [java]="jackson, org.json, junit4; without them no kotlinc and junit step"
@@ -165,13 +184,13 @@ declare -A why=(
   [npm]="symbol names of real Android binaries; without them the link step knows fewer names"
 )
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(apt zig kotlin swift java api23 aapt framework rust-src npm)
+[ ${#parts[@]} -gt 0 ] || parts=(apt zig kotlin swift swiftc java api23 aapt framework rust-src npm)
 case " ${parts[*]} " in # the Debian parts need the package lists
   *" apt "*) ;;
-  *" java "* | *" api23 "* | *" aapt "* | *" framework "* | *" rust-src "*) parts=(apt "${parts[@]}") ;;
+  *" swiftc "* | *" java "* | *" api23 "* | *" aapt "* | *" framework "* | *" rust-src "*) parts=(apt "${parts[@]}") ;;
 esac
 pins=$(declare -p ZIGLANG_VERSION KOTLIN_KERNEL_VERSION TREE_SITTER_VERSION TREE_SITTER_SWIFT_VERSION NPM_BINARIES DEBIAN_SUITES DEBIAN_SUITE \
-  DEBIAN_JAVA DEBIAN_API23 DEBIAN_AAPT DEBIAN_FRAMEWORK_SOURCE DEBIAN_RUST_SRC ANDROID_TARGETS IOS_TARGETS | cksum)
+  DEBIAN_JAVA DEBIAN_SWIFT DEBIAN_API23 DEBIAN_AAPT DEBIAN_FRAMEWORK_SOURCE DEBIAN_RUST_SRC ANDROID_TARGETS IOS_TARGETS | cksum)
 failed=()
 for part in "${parts[@]}"; do
   [ -n "${why[$part]:-}" ] || die "unknown part: $part"

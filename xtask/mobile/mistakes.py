@@ -26,7 +26,8 @@ NATIVE = "crates/phone-native"
 DOOR = f"{NATIVE}/android/src/main/java/pk/useful/door/HifazatDoor.kt"
 DOORS_MANIFEST = f"{NATIVE}/android/src/main/AndroidManifest.xml"
 TEST = f"{NATIVE}/android/src/test/java/pk/useful/door/WrongTest.kt"
-SWIFT = f"{NATIVE}/ios/Sources/Wrong.swift"
+IPHONE = f"{NATIVE}/ios/Sources"
+SWIFT = f"{IPHONE}/Wrong.swift"
 ARM64, ARMV7, IOS = "clippy:aarch64-linux-android", "clippy:armv7-linux-androideabi", "clippy:aarch64-apple-ios"
 
 GLIBC = """
@@ -80,6 +81,16 @@ MISTAKES = [
     Mistake("a wrong expectation in a test", "junit", TEST, added(FAILING), "expected:<1> but was:<2>"),
     Mistake("Swift that is none", "swift", SWIFT, added("func wrong( {"), "not Swift"),
     Mistake("a call that the C header lacks", "swift", SWIFT, added("func wrong() { hifazat_wrong() }"), "hifazat_wrong is not declared"),
+    Mistake("a text that is not in Urdu", "swift", f"{IPHONE}/Shared/ur.lproj/Localizable.strings",
+            instead('"face_saved"', '"face_gone"'), "lacks 'face_saved'"),
+    Mistake("a background mode that is not declared", "swift", f"{NATIVE}/ios/project.yml",
+            instead("[location, processing, audio]", "[processing, audio]"), "allowsBackgroundLocationUpdates needs"),
+    Mistake("an unknown method in Swift", "swiftc", f"{IPHONE}/App/Places.swift",
+            instead("manager.stopUpdatingLocation()", "manager.stopLocation()"), "has no member 'stopLocation'"),
+    Mistake("a call from the wrong thread", "swiftc", f"{IPHONE}/App/NetworkWatch.swift",
+            instead("try? Door.networkChanged()", "Stand.shared.lookRound()"), "main actor-isolated"),
+    Mistake("a wrong rule in Swift", "swiftc", f"{IPHONE}/App/TwoTaps.swift",
+            instead("withinMs: Int64 = 3_000", "withinMs: Int64 = 5_000"), "FAILED: a touch that comes too late arms again"),
     Mistake("a function that Android's libc lacks", "link", RUST, added(GLIBC), "undefined symbol: gnu_get_libc_version"),
     Mistake("pages too small for new telephones", "link elf", "src-tauri/build.rs",
             instead("fn main() -> Result<(), String> {",

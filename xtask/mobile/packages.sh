@@ -31,6 +31,9 @@ DEBIAN_AAPT=(                                # aapt2 with its libraries and its 
   android-framework-res 7zip libc6 libexpat1 libbsd0 libmd0 libpng16-16t64
   libprotobuf32t64 libgcc-s1 libstdc++6 zlib1g
 )
+DEBIAN_SWIFT=(                               # Swift's compiler and its libraries for this machine, with their own ld.so
+  swiftlang libswiftlang libc6 libgcc-s1 libstdc++6 libtinfo6 libuuid1 libzstd1 zlib1g
+)
 DEBIAN_FRAMEWORK_SOURCE=android-platform-frameworks-base   # source package with core/api/current.txt
 DEBIAN_RUST_SRC=rust-src                     # must have exactly the version of rustc
 

@@ -43,6 +43,11 @@ pub(crate) fn compiler() -> Call {
     script("fetch.sh").arg("kotlin")
 }
 
+/// Brings Swift's, for the same.
+pub(crate) fn swift() -> Call {
+    script("fetch.sh").arg("swiftc")
+}
+
 fn script(name: &str) -> Call {
     call("bash", [kit(name)])
 }

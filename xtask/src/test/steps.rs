@@ -40,6 +40,7 @@ pub(crate) const STEPS: &[Step] = &[
         says: "the Kotlin compiler is here, for the native door",
         calls: || one(mobile::compiler()),
     },
+    Step { name: "swift", says: "the Swift compiler is here, for the native door", calls: || one(mobile::swift()) },
     Step {
         name: "journeys",
         says: "real room, real phone: journeys, invariants, faults, kills, hostility, power loss, texts",
