@@ -1,8 +1,10 @@
-//! The door as Kotlin sees it: a real Java machine, the class that Android gets, a real control room.
+//! The door as Kotlin and Swift see it: a real Java machine, the class that Android gets, the iPhone app's own Swift, a real
+//! control room.
 
 #![cfg(test)]
 
 mod alarm;
 mod inputs;
 mod phone;
+mod swift;
 mod texts;

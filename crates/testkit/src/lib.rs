@@ -21,6 +21,7 @@ mod process;
 mod programs;
 mod room;
 mod smsc;
+mod swift;
 
 pub use bridge::Bridge;
 pub use chaos::{Chaos, Fate, Odds};
@@ -38,3 +39,4 @@ pub use ports::free_port;
 pub use process::{Around, Ended, Process, Refusal};
 pub use room::{Room, Site};
 pub use smsc::Smsc;
+pub use swift::Swift;
