@@ -9,6 +9,7 @@
 
 mod ask;
 mod bundle;
+mod clip;
 mod device;
 mod entropy;
 mod envelope;
@@ -30,6 +31,7 @@ pub use ask::{Ask, Held};
 pub use bundle::{
     BundleError, BundleRoomKey, Endpoint, Helpline, KeyState, RootKey, RootPublicKey, SignedBundle, TrustBundle,
 };
+pub use clip::{CLIP_PIECE_BYTES, Clip, ClipDigest, ClipPiece, MAX_CLIP_BYTES, MediaType, ParseDigestError};
 pub use device::DeviceKey;
 #[cfg(any(test, feature = "test-util"))]
 pub use entropy::SeededEntropy;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::clip::{Clip, ClipPiece};
 use crate::fix::Fix;
 use crate::ids::UnixMillis;
 use crate::secret::PathKey;
@@ -147,6 +148,10 @@ pub enum Message {
     Update(Update),
     /// It is taken back.
     Cancel(Cancel),
+    /// Something was recorded.
+    Clip(Clip),
+    /// A part of what was recorded.
+    ClipPiece(ClipPiece),
 }
 
 impl Message {
@@ -157,6 +162,8 @@ impl Message {
             Self::Raise(raise) => raise.status,
             Self::Update(update) => update.status,
             Self::Cancel(cancel) => cancel.status,
+            Self::Clip(clip) => clip.status,
+            Self::ClipPiece(piece) => piece.status,
         }
     }
 }
@@ -172,7 +179,7 @@ macro_rules! quiet {
     )*};
 }
 
-quiet!(Raise, Update, Cancel);
+quiet!(Raise, Update, Cancel, Clip, ClipPiece);
 
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -180,6 +187,8 @@ impl fmt::Debug for Message {
             Self::Raise(raise) => raise.fmt(f),
             Self::Update(update) => update.fmt(f),
             Self::Cancel(cancel) => cancel.fmt(f),
+            Self::Clip(clip) => clip.fmt(f),
+            Self::ClipPiece(piece) => piece.fmt(f),
         }
     }
 }

@@ -37,6 +37,9 @@ pub enum SealError {
     /// The cipher refused, which it does only for absurd lengths.
     #[error("the cipher refused the message")]
     Cipher,
+    /// A text has no room for a message of this kind.
+    #[error("no text is short for this message")]
+    NoText,
     /// More fixes than one envelope can carry.
     #[error("the message is too long: {0}")]
     TooLong(#[from] Rejection),

@@ -63,6 +63,9 @@ fn messages() -> Vec<(&'static str, Sequence, Message)> {
     let on_the_cable = Raise { charging: Some(true), ..raise.clone() };
     let by_volume_keys = Raise { trigger: Trigger::VolumeKeys, ..raise.clone() };
     let off_the_cable = Update { charging: Some(false), ..update.clone() };
+    let (clip, recording) = clip();
+    let mut pieces = clip.pieces(&recording).into_iter().map(Message::ClipPiece);
+    let (first_piece, last_piece) = (pieces.next().unwrap(), pieces.next().unwrap());
     let cancel =
         Cancel { status: Status::Actual, at: UnixMillis(1_790_000_005_000), duress: false, within_window: true };
     let duress = Cancel { duress: true, within_window: false, ..cancel.clone() };
@@ -77,7 +80,17 @@ fn messages() -> Vec<(&'static str, Sequence, Message)> {
         ("raise-charging", Sequence::RAISE, Message::Raise(on_the_cable)),
         ("update-not-charging", Sequence(4), Message::Update(off_the_cable)),
         ("raise-by-volume-keys", Sequence::RAISE, Message::Raise(by_volume_keys)),
+        ("clip", Sequence(5), Message::Clip(clip)),
+        ("clip-piece", Sequence(6), first_piece),
+        ("clip-last-piece", Sequence(7), last_piece),
     ]
+}
+
+/// Of two pieces.
+fn clip() -> (Clip, Vec<u8>) {
+    let recording: Vec<u8> = (0..CLIP_PIECE_BYTES + 100).map(|n| u8::try_from(n % 251).unwrap()).collect();
+    let at = UnixMillis(1_790_000_003_000);
+    (Clip::of(&recording, Status::Actual, at, MediaType::Adts).unwrap(), recording)
 }
 
 fn receipts() -> Vec<(&'static str, SignedReceipt)> {
@@ -142,7 +155,7 @@ fn texts() -> Vec<(&'static str, bool, Sequence, Message)> {
     let message = |name| messages().into_iter().find(|(known, ..)| *known == name).unwrap().2;
     let bare = |message| match message {
         Message::Raise(raise) => Message::Raise(Raise { path_key: None, ..raise }),
-        Message::Update(_) | Message::Cancel(_) => message,
+        Message::Update(_) | Message::Cancel(_) | Message::Clip(_) | Message::ClipPiece(_) => message,
     };
     let told = |name, sequence| (Sequence(sequence), bare(message(name)));
     let of = |name, proven, (sequence, message)| (name, proven, sequence, message);
@@ -172,7 +185,7 @@ fn texts_are_made_and_understood_byte_for_byte() {
                 let fix = raise.fix.map(|fix| Fix { speed_mps: None, heading_deg: None, ..fix });
                 Message::Raise(Raise { fix, ..raise })
             }
-            Message::Cancel(_) => message,
+            Message::Cancel(_) | Message::Clip(_) | Message::ClipPiece(_) => message,
         };
         assert!(opened.message == latest, "{name}");
         assert_eq!((opened.proven, opened.response_key), (proven, response), "{name}");

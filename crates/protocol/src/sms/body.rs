@@ -52,10 +52,10 @@ struct Body {
     fix: Option<Fix>,
 }
 
-/// Of several fixes the latest is told.
-pub(super) fn pack(message: &Message, receipts_by_text: bool) -> [u8; BODY_BYTES] {
+/// Of several fixes the latest is told. `None`: this kind of message has no short form.
+pub(super) fn pack(message: &Message, receipts_by_text: bool) -> Option<[u8; BODY_BYTES]> {
     let wish = if receipts_by_text { RECEIPTS_BY_TEXT } else { 0 };
-    Body::of(message, wish).to_bytes()
+    Body::of(message, wish).map(Body::to_bytes)
 }
 
 /// The message, and whether she wants receipts by text.
@@ -65,7 +65,7 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<(Message, bool)> {
 }
 
 impl Body {
-    fn of(message: &Message, wish: u8) -> Self {
+    fn of(message: &Message, wish: u8) -> Option<Self> {
         let bare = |kind, status, at| Self {
             kind,
             status,
@@ -78,7 +78,7 @@ impl Body {
             fix: None,
         };
         let flag = |set: bool, flag: u8| if set { flag } else { 0 };
-        match message {
+        Some(match message {
             Message::Raise(raise) => Self {
                 contact_rule: raise.contact_rule,
                 trigger: raise.trigger,
@@ -98,7 +98,8 @@ impl Body {
                 flags: wish | flag(cancel.duress, DURESS) | flag(cancel.within_window, WITHIN_WINDOW),
                 ..bare(2, cancel.status, cancel.at)
             },
-        }
+            Message::Clip(_) | Message::ClipPiece(_) => return None,
+        })
     }
 
     fn message(&self) -> Option<Message> {

@@ -81,7 +81,7 @@ impl PreparedText {
     /// Seals one message, of which the latest place alone is told. The response key opens the receipts of this text.
     ///
     /// # Errors
-    /// [`SealError::Cipher`], which does not happen.
+    /// [`SealError::NoText`] for a message that has no short form.
     pub fn seal(
         mut self,
         alert: AlertId,
@@ -89,8 +89,9 @@ impl PreparedText {
         message: &Message,
         receipts_by_text: bool,
     ) -> Result<(SealedText, ResponseKey), SealError> {
+        let body = pack(message, receipts_by_text).ok_or(SealError::NoText)?;
         let mut bytes = Header::untagged(self.kind, self.key_id, self.device, alert, sequence);
-        let sealed = self.context.seal(&pack(message, receipts_by_text), &bytes).map_err(|_| SealError::Cipher)?;
+        let sealed = self.context.seal(&body, &bytes).map_err(|_| SealError::Cipher)?;
         bytes.extend(self.encapsulated);
         bytes.extend(sealed);
         let mut response = [0; 32];

@@ -3,12 +3,13 @@
 use minicbor::{Decode, Encode};
 
 use super::encode;
+use crate::clip::{Clip, ClipDigest, ClipPiece, MediaType};
 use crate::fix::{Fix, Method};
 use crate::ids::UnixMillis;
 use crate::message::{Cancel, ContactRule, Language, Message, Raise, Status, Trigger, Update};
 use crate::secret::PathKey;
 
-/// One map for all three messages; which keys belong to which is in `docs/protocol.md`.
+/// One map for all messages; which keys belong to which is in `docs/protocol.md`.
 #[derive(Encode, Decode)]
 #[cbor(map)]
 struct MessageMap {
@@ -38,6 +39,16 @@ struct MessageMap {
     within_window: Option<bool>,
     #[n(12)]
     charging: Option<bool>,
+    #[cbor(n(13), with = "minicbor::bytes")]
+    clip_digest: Option<[u8; 32]>,
+    #[n(14)]
+    clip_length_bytes: Option<u32>,
+    #[n(15)]
+    clip_media: Option<u8>,
+    #[n(16)]
+    piece_offset_bytes: Option<u32>,
+    #[cbor(n(17), with = "minicbor::bytes")]
+    piece: Option<Vec<u8>>,
 }
 
 #[derive(Encode, Decode)]
@@ -85,6 +96,19 @@ pub(crate) fn encode_message(message: &Message) -> Vec<u8> {
             within_window: cancel.within_window.then_some(true),
             ..MessageMap::new(2, cancel.status, cancel.at)
         },
+        Message::Clip(clip) => MessageMap {
+            clip_digest: Some(clip.digest.0),
+            clip_length_bytes: Some(clip.length_bytes),
+            clip_media: Some(media_byte(clip.media)),
+            ..MessageMap::new(3, clip.status, clip.recorded_at)
+        },
+        Message::ClipPiece(piece) => MessageMap {
+            clip_digest: Some(piece.digest.0),
+            clip_length_bytes: Some(piece.length_bytes),
+            piece_offset_bytes: Some(piece.offset_bytes),
+            piece: Some(piece.bytes.clone()),
+            ..MessageMap::new(4, piece.status, piece.recorded_at)
+        },
     })
 }
 
@@ -119,6 +143,21 @@ pub(crate) fn decode_message(bytes: &[u8]) -> Option<Message> {
             duress: map.duress.unwrap_or(false),
             within_window: map.within_window.unwrap_or(false),
         }),
+        3 => Message::Clip(Clip {
+            status,
+            recorded_at: at,
+            digest: ClipDigest(map.clip_digest?),
+            length_bytes: map.clip_length_bytes?,
+            media: media_of(map.clip_media),
+        }),
+        4 => Message::ClipPiece(ClipPiece {
+            status,
+            recorded_at: at,
+            digest: ClipDigest(map.clip_digest?),
+            length_bytes: map.clip_length_bytes?,
+            offset_bytes: map.piece_offset_bytes?,
+            bytes: map.piece?,
+        }),
         _ => return None,
     })
 }
@@ -139,6 +178,11 @@ impl MessageMap {
             duress: None,
             within_window: None,
             charging: None,
+            clip_digest: None,
+            clip_length_bytes: None,
+            clip_media: None,
+            piece_offset_bytes: None,
+            piece: None,
         }
     }
 }
@@ -170,6 +214,24 @@ impl From<FixMap> for Fix {
             method: method_of(map.method),
             mock: map.mock.unwrap_or(false),
         }
+    }
+}
+
+const fn media_byte(media: MediaType) -> u8 {
+    match media {
+        MediaType::Adts => 0,
+        MediaType::Mp4 => 1,
+        MediaType::Ogg => 2,
+        MediaType::Other => 255,
+    }
+}
+
+const fn media_of(byte: Option<u8>) -> MediaType {
+    match byte {
+        Some(0) => MediaType::Adts,
+        Some(1) => MediaType::Mp4,
+        Some(2) => MediaType::Ogg,
+        Some(_) | None => MediaType::Other,
     }
 }
 
