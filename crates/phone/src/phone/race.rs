@@ -58,7 +58,7 @@ impl Phone {
             let now = self.ports.clock.elapsed();
             let nobody_runs = under_way.is_empty();
             for runner in take_due(&mut waiting, now, nobody_runs) {
-                if runner.tries == 0 && now > begun {
+                if runner.tries == 0 && runner.due > begun {
                     self.pay_for_joining(runner.path, entry, paid);
                 }
                 under_way.push(async move { (runner, runner.path.carry(trust, &entry.envelope).await) });
