@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use hifazat_phone::{Answer, Path};
-use hifazat_protocol::{Question, TrustBundle};
+use hifazat_protocol::{MAX_DATAGRAM_BYTES, Question, TrustBundle};
 use hifazat_time::Clock;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName};
 use reqwest::{Method, RequestBuilder};
@@ -150,7 +150,9 @@ impl Path for HttpsPath {
             Some(request.header(CONTENT_TYPE, ENVELOPE).header(ACCEPT, RECEIPTS.media_type).body(envelope.to_vec()))
         };
         let patience = self.deadlines.exchange;
-        let plan = Plan { compose: &compose, expected: RECEIPTS, patience, hedges: &self.deadlines.hedges };
+        // What is longer than a packet is slow because it is long: the same once more beside it would make it slower.
+        let hedges: &[Duration] = if envelope.len() > MAX_DATAGRAM_BYTES { &[] } else { &self.deadlines.hedges };
+        let plan = Plan { compose: &compose, expected: RECEIPTS, patience, hedges };
         answer::receipts(self.exchange(trust, plan).await)
     }
 

@@ -84,6 +84,8 @@ pub(crate) const fn kind_code(kind: EntryKind) -> i64 {
         EntryKind::Update => 1,
         EntryKind::Cancel => 2,
         EntryKind::LastWord => 3,
+        EntryKind::Clip => 4,
+        EntryKind::ClipPiece => 5,
     }
 }
 
@@ -92,6 +94,8 @@ pub(crate) const fn kind_of(code: i64) -> EntryKind {
         0 => EntryKind::Raise,
         2 => EntryKind::Cancel,
         3 => EntryKind::LastWord,
+        4 => EntryKind::Clip,
+        5 => EntryKind::ClipPiece,
         _ => EntryKind::Update,
     }
 }

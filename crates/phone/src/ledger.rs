@@ -145,9 +145,9 @@ impl Ledger {
         moved
     }
 
-    /// Adds an entry. Another process may have taken the number: then the caller seals again.
-    pub(crate) fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
-        self.write(facts.id, |store| store.append(facts, entry))
+    /// Adds entries. Another process may have taken the number: then the caller seals again.
+    pub(crate) fn append(&self, facts: &AlertFacts, entries: &[Entry]) -> Result<(), StoreError> {
+        self.write(facts.id, |store| store.append(facts, entries))
     }
 
     /// Takes the lease of an entry. A store that cannot write must not stop an attempt: at worst two go out. It is counted

@@ -15,6 +15,7 @@
 //!   .end_window() · .end_drill() · .dismiss()
 //!   .set_contact_rule(rule) · .set_language(language) · .set_hold_ms(ms) · .set_track_budget(bytes_per_hour)
 //!   .set_pins(cancel, duress) -> PinsOutcome
+//!   .set_clip(bool) · .wants_clip() -> Option<AlertId> · .take_clip(alert, bytes, recorded_at, media) -> ClipOutcome
 //!   .setup_later(step) · async .allow_location()
 //!   .install(bundle_json) -> Result<Installed, BundleError> · .pin_root(root) · .bundle() -> Option<Arc<TrustBundle>>
 //!   .view() -> PhoneView · .alerts() -> Vec<AlertView> · .dropped() -> Dropped · .changes() -> watch::Receiver<u64>
@@ -57,7 +58,7 @@ pub use moment::Moment;
 #[cfg(any(test, feature = "test-util"))]
 pub use path::fake::FakePath;
 pub use path::{Answer, Path, Refusal};
-pub use phone::{Phone, PinAnswer, PinOutcome, PinsOutcome, Ports, Raised};
+pub use phone::{ClipOutcome, Phone, PinAnswer, PinOutcome, PinsOutcome, Ports, Raised};
 pub use record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, EntryText, Hidden, KeptReceipt};
 pub use secret::Secret;
 pub use store::memory::MemoryStore;

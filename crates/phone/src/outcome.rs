@@ -63,7 +63,8 @@ pub(crate) fn decide(
 ) -> Outcome {
     let patience = match (status, entry.kind) {
         (Status::Actual, EntryKind::Raise | EntryKind::Cancel | EntryKind::LastWord) => URGENT,
-        (Status::Actual, EntryKind::Update) => STEADY,
+        (Status::Actual, EntryKind::Update | EntryKind::Clip) => STEADY,
+        (Status::Actual, EntryKind::ClipPiece) => PATIENT,
         (Status::Exercise | Status::Test, _) => PATIENT,
     };
     let usual = patience.pause(attempts, chance);

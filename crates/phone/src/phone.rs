@@ -8,7 +8,7 @@ use hifazat_time::Clock;
 use tokio::sync::{Notify, watch};
 
 use crate::alert::Alert;
-use crate::budget::Budget;
+use crate::budget::{self, Budget};
 use crate::facts::Told;
 use crate::identity::Identity;
 use crate::ledger::{Held, Ledger};
@@ -17,6 +17,7 @@ use crate::moment::Moment;
 use crate::path::Path;
 use crate::profile::Settings;
 use crate::reach::Reach;
+use crate::record::EntryKind;
 use crate::store::{Outbox, Vault};
 use crate::texts::Texts;
 use crate::trust::Trust;
@@ -24,6 +25,7 @@ use crate::view::Notice;
 
 mod ask;
 mod cancel;
+mod clip;
 mod configure;
 mod deliver;
 mod equip;
@@ -46,6 +48,7 @@ use equip::Asked;
 use practise::Practice;
 
 pub use cancel::{PinAnswer, PinOutcome};
+pub use clip::ClipOutcome;
 pub use raise::Raised;
 pub use settings::PinsOutcome;
 
@@ -99,6 +102,7 @@ struct State {
     heard: Heard,
     pauses: plan::Pauses,
     budget: Budget,
+    clip_budget: Budget,
     texting: text::Texting,
     /// What native code has told of the telephone.
     told: Told,
@@ -138,6 +142,19 @@ impl State {
     fn budget(&mut self) -> &mut Budget {
         self.budget.set_per_hour(self.settings.profile.track_bytes_per_hour);
         &mut self.budget
+    }
+
+    /// Out of what an entry of this kind is paid: clips leave the track its own.
+    fn purse(&mut self, kind: EntryKind) -> &mut Budget {
+        match kind {
+            EntryKind::ClipPiece => {
+                self.clip_budget.set_per_hour(budget::CLIP_BYTES_PER_HOUR);
+                &mut self.clip_budget
+            }
+            EntryKind::Raise | EntryKind::Update | EntryKind::Cancel | EntryKind::LastWord | EntryKind::Clip => {
+                self.budget()
+            }
+        }
     }
 }
 

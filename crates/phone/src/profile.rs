@@ -34,6 +34,8 @@ pub(crate) struct Profile {
     pub(crate) receipts_by_text: bool,
     /// The triggers that she has switched on.
     pub(crate) triggers: ChosenTriggers,
+    /// A clip is recorded when an alarm begins.
+    pub(crate) clip: bool,
     /// Set-up steps she left for later.
     pub(crate) postponed: Vec<u8>,
 }
@@ -47,6 +49,7 @@ impl Default for Profile {
             track_bytes_per_hour: budget::TRACK_BYTES_PER_HOUR,
             receipts_by_text: false,
             triggers: ChosenTriggers::default(),
+            clip: false,
             postponed: Vec::new(),
         }
     }

@@ -168,6 +168,21 @@ pub enum EntryKind {
     Cancel,
     /// The update of a phone that expects to fall silent, told once.
     LastWord,
+    /// That a clip was recorded.
+    Clip,
+    /// A part of a clip: long, and the last to go.
+    ClipPiece,
+}
+
+impl EntryKind {
+    /// Is it of a clip? Her screen tells nothing of those.
+    #[must_use]
+    pub const fn is_of_a_clip(self) -> bool {
+        match self {
+            Self::Clip | Self::ClipPiece => true,
+            Self::Raise | Self::Update | Self::Cancel | Self::LastWord => false,
+        }
+    }
 }
 
 /// How an entry stands. Nothing but a verified receipt makes it `Settled`.

@@ -21,9 +21,9 @@ pub trait Outbox: Send + Sync {
     /// were counted elsewhere, a settled entry never becomes pending again.
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError>;
 
-    /// Adds one entry together with the facts it changes, in one transaction.
-    /// [`StoreError::SequenceTaken`] when another process was faster: seal again under the next number.
-    fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError>;
+    /// Adds entries of one alert together with the facts they change, in one transaction: all or none.
+    /// [`StoreError::SequenceTaken`] when another process was faster: seal again under the next numbers.
+    fn append(&self, facts: &AlertFacts, entries: &[Entry]) -> Result<(), StoreError>;
 
     /// Every alert that is kept, newest first, with entries by sequence and receipts by arrival.
     fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError>;

@@ -35,21 +35,26 @@ impl Outbox for PhoneStore {
         Ok(())
     }
 
-    fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
-        let added = self.change(Side::Outbox, "add a message", |work| {
-            let added = entries::add(work.db, entry)?;
-            if added {
-                texts::put(work.db, entry, &work.sealer)?;
-                alerts::put(work.db, facts, &work.sealer)?;
+    fn append(&self, facts: &AlertFacts, entries: &[Entry]) -> Result<(), StoreError> {
+        let taken = self.change(Side::Outbox, "add a message", |work| {
+            for entry in entries {
+                if entries::is_taken(work.db, entry.key)? {
+                    return Ok(Some(entry.key));
+                }
             }
-            Ok(added)
+            for entry in entries {
+                entries::add(work.db, entry)?;
+                texts::put(work.db, entry, &work.sealer)?;
+            }
+            alerts::put(work.db, facts, &work.sealer)?;
+            Ok(None)
         })?;
-        reached(match entry.kind {
-            EntryKind::Cancel => points::CANCEL_ADDED,
-            EntryKind::Raise | EntryKind::Update | EntryKind::LastWord => points::UPDATE_ADDED,
-        });
-        let EntryKey { alert, sequence } = entry.key;
-        if added { Ok(()) } else { Err(StoreError::SequenceTaken { alert, sequence }) }
+        let cancels = entries.iter().any(|entry| entry.kind == EntryKind::Cancel);
+        reached(if cancels { points::CANCEL_ADDED } else { points::UPDATE_ADDED });
+        match taken {
+            Some(EntryKey { alert, sequence }) => Err(StoreError::SequenceTaken { alert, sequence }),
+            None => Ok(()),
+        }
     }
 
     fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError> {

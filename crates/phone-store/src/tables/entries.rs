@@ -28,6 +28,12 @@ pub(crate) fn add(db: &Connection, entry: &Entry) -> rusqlite::Result<bool> {
     Ok(added == 1)
 }
 
+/// Is there an entry of this number?
+pub(crate) fn is_taken(db: &Connection, key: EntryKey) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT EXISTS (SELECT 1 FROM entries WHERE alert = ?1 AND sequence = ?2)")?
+        .query_row(params![key.alert.0, key.sequence.0], |row| row.get(0))
+}
+
 /// All entries by alert, in order.
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<BTreeMap<AlertId, Vec<Entry>>> {
     let mut statement = db.prepare_cached(

@@ -68,7 +68,7 @@ fn two_who_change_an_alert_at_once_lose_nothing_of_each_other() {
         let by_pin = AlertFacts { taken_back: facts(1).taken_back, pin_failures: 1, ..fresh(1) };
         let by_place = AlertFacts { place: facts(1).place, ..fresh(1) };
         store.amend(&by_pin).unwrap();
-        store.append(&by_place, &entry(1, 1)).unwrap();
+        store.append(&by_place, &[entry(1, 1)]).unwrap();
         let both = AlertFacts { place: by_place.place, ..by_pin };
         assert_eq!(store.alerts().unwrap()[0].facts, both);
     });
@@ -78,8 +78,8 @@ fn two_who_change_an_alert_at_once_lose_nothing_of_each_other() {
 fn a_number_is_given_once() {
     on_every_store(|store| {
         store.keep(&raised(1)).unwrap();
-        store.append(&fresh(1), &entry(1, 1)).unwrap();
-        let taken = store.append(&facts(1), &entry(1, 1));
+        store.append(&fresh(1), &[entry(1, 1)]).unwrap();
+        let taken = store.append(&facts(1), &[entry(1, 1)]);
         assert!(matches!(taken, Err(StoreError::SequenceTaken { .. })));
         assert_eq!(store.alerts().unwrap()[0].facts, fresh(1), "nothing of it was written");
     });
@@ -118,8 +118,8 @@ fn a_receipt_settles_the_envelope_that_it_names_and_nothing_else() {
     on_every_store(|store| {
         for n in [1, 2] {
             store.keep(&raised(n)).unwrap();
-            store.append(&fresh(n), &entry(n, 1)).unwrap();
-            store.append(&fresh(n), &entry(n, 2)).unwrap();
+            store.append(&fresh(n), &[entry(n, 1)]).unwrap();
+            store.append(&fresh(n), &[entry(n, 2)]).unwrap();
         }
         let (proof, receipt) = proof(1, 1);
         store.settle(&proof, &receipt).unwrap();
@@ -220,7 +220,7 @@ fn a_text_is_begun_by_one_and_goes_once() {
         store.settle(&proof, &receipt).unwrap();
         store.keep(&AlertRecord { entries: vec![texted(1, 0)], ..raised(1) }).unwrap();
         assert_eq!((text(0).unwrap().tries, text(0).unwrap().sent), (2, Some(moment(60))));
-        store.append(&fresh(1), &texted(1, 2)).unwrap();
+        store.append(&fresh(1), &[texted(1, 2)]).unwrap();
         assert_eq!(text(2), texted(1, 2).text);
     });
 }

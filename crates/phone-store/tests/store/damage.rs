@@ -211,6 +211,6 @@ fn a_folder_that_cannot_be_made_is_tried_again() {
     assert!(!phone.view().alert.unwrap().durable);
 
     fs::remove_file(&folder).unwrap();
-    store.append(&fresh(1), &entry(1, 1)).unwrap();
+    store.append(&fresh(1), &[entry(1, 1)]).unwrap();
     assert!(phone.raise(Status::Actual, Trigger::Hold).durable);
 }

@@ -64,7 +64,7 @@ fn the_slower_of_two_learns_that_the_number_is_taken() {
     let folder = tempfile::tempdir().unwrap();
     let (one, other) = (open(folder.path()), open_as(folder.path(), 2));
     one.keep(&raised(1)).unwrap();
-    one.append(&fresh(1), &entry(1, 1)).unwrap();
-    let taken = other.append(&fresh(1), &entry(1, 1));
+    one.append(&fresh(1), &[entry(1, 1)]).unwrap();
+    let taken = other.append(&fresh(1), &[entry(1, 1)]);
     assert!(matches!(taken, Err(StoreError::SequenceTaken { sequence, .. }) if sequence.0 == 1));
 }

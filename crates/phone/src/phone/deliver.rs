@@ -10,8 +10,9 @@ use futures_util::stream::FuturesUnordered;
 
 use crate::budget::Paid;
 use crate::phone::Phone;
-use crate::phone::order::Means;
+use crate::phone::order::{Class, Means};
 use crate::phone::plan::{Job, Lane, plan};
+use crate::record::EntryKind;
 
 /// Even if every signal were lost, the loop looks again after this.
 const LONGEST_SLEEP: Duration = Duration::from_secs(30);
@@ -47,10 +48,12 @@ impl Phone {
         let alerts = self.known();
         let now = self.ports.clock.elapsed();
         let (jobs, next_due) = if self.bundle().is_some() {
-            let fare = self.fare();
+            let (fare, clip_fare) = (self.fare(), self.clip_fare());
             let mut state = self.state();
             state.budget();
-            plan(&alerts, &Means { pauses: &state.pauses, budget: &state.budget, fare, now }, busy)
+            state.purse(EntryKind::ClipPiece);
+            let clips = (&state.clip_budget, clip_fare);
+            plan(&alerts, &Means { pauses: &state.pauses, budget: &state.budget, fare, clips, now }, busy)
         } else {
             (Vec::new(), None)
         };
@@ -69,9 +72,9 @@ impl Phone {
     /// An update costs the budget of the track what it will take on the wire.
     fn pay_for(&self, job: &Job) -> Option<Paid> {
         let Job::Carry { entry, class, .. } = job else { return None };
-        let cost = self.fare().of(entry.envelope.len());
-        let now = self.ports.clock.elapsed();
-        class.share().map(|share| self.state().budget().pay(share, cost, now))
+        let fare = if *class == Class::Clip { self.clip_fare() } else { self.fare() };
+        let (cost, now) = (fare.of(entry.envelope.len()), self.ports.clock.elapsed());
+        class.share().map(|share| self.state().purse(entry.kind).pay(share, cost, now))
     }
 
     async fn perform(&self, job: Job, paid: Option<Paid>) -> Lane {
@@ -81,7 +84,7 @@ impl Phone {
                 self.carry(&alert, &entry, paid).await;
                 let mut state = self.state();
                 if let Some(paid) = paid.filter(|_| state.pauses.waiting_since(entry.key.alert).is_some()) {
-                    state.budget.reached_nobody(paid);
+                    state.purse(entry.kind).reached_nobody(paid);
                 }
             }
             Job::Ask { alert } => self.ask(&alert).await,

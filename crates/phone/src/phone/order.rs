@@ -2,7 +2,9 @@
 //!
 //! The raise before all else. Then, each in a lane of its own so that none waits for another's slow exchange: a cancel,
 //! the current position, and the backlog, which are the updates that did not get through at their time. While nobody can
-//! be reached only the first of these knocks; whatever was held goes when somebody answers.
+//! be reached only the first of these knocks; whatever was held goes when somebody answers. Last of all, and one at a time,
+//! the pieces of a clip: not while anything above is under way or about to be, and not before the room knows the clip's
+//! digest.
 //!
 //! In the backlog the newest goes first, and one that was tried since the network was there lets the others try before it
 //! comes again: whether the room says of an entry that it is stored may depend on an older one.
@@ -27,6 +29,7 @@ pub(crate) enum Class {
     Cancel,
     Current,
     Backlog,
+    Clip,
 }
 
 /// The next thing in one class.
@@ -40,16 +43,26 @@ pub(crate) struct Means<'a> {
     pub(crate) pauses: &'a Pauses,
     pub(crate) budget: &'a Budget,
     pub(crate) fare: Fare,
+    /// What the pieces of clips may cost, and what one costs.
+    pub(crate) clips: (&'a Budget, Fare),
     pub(crate) now: Duration,
 }
 
 impl Class {
-    /// Out of which share of the byte budget it is paid; the raise and a cancel are not counted.
+    /// Does it say that she needs help, where, or no more? Those have lanes that nothing else may take.
+    pub(crate) const fn is_urgent(self) -> bool {
+        match self {
+            Self::Raise | Self::Cancel | Self::Current => true,
+            Self::Backlog | Self::Clip => false,
+        }
+    }
+
+    /// Out of which share of its byte budget it is paid; the raise and a cancel are not counted.
     pub(crate) const fn share(self) -> Option<Share> {
         match self {
             Self::Raise | Self::Cancel => None,
             Self::Current => Some(Share::Current),
-            Self::Backlog => Some(Share::Backlog),
+            Self::Backlog | Self::Clip => Some(Share::Backlog),
         }
     }
 }
@@ -58,14 +71,19 @@ impl Means<'_> {
     /// What to carry for an alert, at most one entry of each class.
     pub(crate) fn next_entries<'a>(&self, alert: &'a Alert) -> Vec<Next<'a>> {
         let offline = self.pauses.waiting_since(alert.facts().id).is_some();
-        let mut found = Vec::new();
+        let (mut found, mut urgent) = (Vec::new(), false);
         for class in [Class::Raise, Class::Cancel, Class::Current, Class::Backlog] {
             let entries = self.entries_of(class, &alert.record);
             found.extend(self.next_of(class, &entries, &alert.record));
             let pending = entries.iter().any(|entry| entry.state == EntryState::Pending);
             if pending && (offline || class == Class::Raise) {
-                break;
+                return found;
             }
+            urgent |= pending && class != Class::Backlog;
+        }
+        let about_to_go = found.iter().any(|next| matches!(next, Next::Now(..)));
+        if !urgent && !about_to_go {
+            found.extend(self.next_of(Class::Clip, &self.entries_of(Class::Clip, &alert.record), &alert.record));
         }
         found
     }
@@ -97,7 +115,11 @@ impl Means<'_> {
         let first = updates(record).next().is_some_and(|first| first.key == entry.key);
         let new = class == Class::Current && entry.attempts == 0;
         match class.share() {
-            Some(share) if !first && !new && entry.kind != EntryKind::LastWord => {
+            Some(share) if class == Class::Clip => {
+                let (budget, fare) = self.clips;
+                budget.pause_before(share, fare.of(entry.envelope.len()), self.now)
+            }
+            Some(share) if !first && !new && entry.kind != EntryKind::LastWord && entry.kind != EntryKind::Clip => {
                 // As dear as any, so that the current one beside it may be.
                 let bytes = if share == Share::Backlog { FULL_BYTES } else { entry.envelope.len() };
                 self.budget.pause_before(share, self.fare.of(bytes), self.now)
@@ -114,6 +136,10 @@ impl Means<'_> {
         match class {
             Class::Raise | Class::Cancel => {}
             Class::Current => entries.reverse(),
+            Class::Clip if record.entries.iter().any(|entry| entry.kind == EntryKind::Clip && entry.is_open()) => {
+                entries.clear();
+            }
+            Class::Clip => {}
             Class::Backlog => entries.sort_by_key(|entry| (self.pauses.tried(entry.key), Reverse(entry.key.sequence))),
         }
         entries
@@ -126,14 +152,15 @@ fn class_of(entry: &Entry, newest: Option<Sequence>) -> Class {
         EntryKind::Cancel => Class::Cancel,
         EntryKind::LastWord => Class::Current,
         EntryKind::Update if Some(entry.key.sequence) == newest => Class::Current,
-        EntryKind::Update => Class::Backlog,
+        EntryKind::Update | EntryKind::Clip => Class::Backlog,
+        EntryKind::ClipPiece => Class::Clip,
     }
 }
 
 fn updates(record: &AlertRecord) -> impl Iterator<Item = &Entry> {
     record.entries.iter().filter(|entry| match entry.kind {
         EntryKind::Update | EntryKind::LastWord => true,
-        EntryKind::Raise | EntryKind::Cancel => false,
+        EntryKind::Raise | EntryKind::Cancel | EntryKind::Clip | EntryKind::ClipPiece => false,
     })
 }
 

@@ -147,9 +147,13 @@ impl Plan<'_> {
     }
 
     fn carry(&mut self, order: &[&Alert]) {
-        let backlog = |lane: &Lane| matches!(lane, Lane::Carry(_, Class::Backlog));
-        let mut catching_up = self.busy.iter().any(backlog);
-        let mut carrying = self.busy.iter().filter(|lane| matches!(lane, Lane::Carry(..)) && !backlog(lane)).count();
+        let busy = self.busy;
+        let busy_with = |class: fn(Class) -> bool| {
+            busy.iter().filter(|lane| matches!(lane, Lane::Carry(_, of) if class(*of))).count()
+        };
+        let mut catching_up = busy_with(|class| class == Class::Backlog) > 0;
+        let mut carrying = busy_with(Class::is_urgent);
+        let mut clip = None;
         for (place, alert) in order.iter().filter(|alert| alert.record.open_entries() > 0).enumerate() {
             for next in self.means.next_entries(alert) {
                 let (class, entry) = match next {
@@ -163,6 +167,14 @@ impl Plan<'_> {
                 let free = match class {
                     Class::Backlog => !catching_up,
                     Class::Raise | Class::Cancel | Class::Current => carrying < LANES || place == 0,
+                    Class::Clip => {
+                        clip = clip.or(Some(Job::Carry {
+                            alert: Box::new((*alert).clone()),
+                            entry: entry.clone(),
+                            class,
+                        }));
+                        continue;
+                    }
                 };
                 if self.busy.contains(&Lane::Carry(alert.facts().id, class)) || !free {
                     continue;
@@ -170,10 +182,14 @@ impl Plan<'_> {
                 match class {
                     Class::Backlog => catching_up = true,
                     Class::Raise | Class::Cancel | Class::Current => carrying += 1,
+                    Class::Clip => {}
                 }
                 self.jobs.push(Job::Carry { alert: Box::new((*alert).clone()), entry: entry.clone(), class });
             }
         }
+        // One piece of one clip, when nothing else of any alert is being carried or about to be.
+        let idle = self.jobs.is_empty() && busy_with(|_| true) == 0;
+        self.jobs.extend(clip.filter(|_| idle));
     }
 
     fn ask(&mut self, order: &[&Alert]) {

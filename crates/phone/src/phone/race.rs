@@ -88,14 +88,22 @@ impl Phone {
     /// What one path's answer comes to.
     fn judge(&self, alert: &Alert, entry: &Entry, runner: Runner<'_>, answer: &Answer) -> Outcome {
         let id = entry.key.alert;
-        self.note_reach(id, answer);
+        self.note_reach_by(entry, answer);
         let verified = self.learn(id, runner.path.name(), answer, Some(entry));
         let attempts = entry.attempts.saturating_add(1).saturating_add(runner.tries);
         let outcome = decide(answer, &verified, entry, alert.facts().status, attempts, &*self.ports.entropy);
-        if matches!(outcome, Outcome::Settled(_)) {
+        if matches!(outcome, Outcome::Settled(_)) && entry.kind != EntryKind::ClipPiece {
             self.state().favourite = Some(runner.path.name());
         }
         outcome
+    }
+
+    /// That a long piece of a clip did not get through says nothing of what is short.
+    fn note_reach_by(&self, entry: &Entry, answer: &Answer) {
+        let failed = matches!(answer, Answer::Unreachable | Answer::Garbled);
+        if entry.kind != EntryKind::ClipPiece || !failed {
+            self.note_reach(entry.key.alert, answer);
+        }
     }
 
     /// How a race ends that nobody has won.
@@ -104,7 +112,7 @@ impl Phone {
             return Outcome::Retry { after: due.saturating_sub(self.ports.clock.elapsed()) };
         }
         refused.unwrap_or_else(|| {
-            self.note_reach(entry.key.alert, &Answer::Unreachable);
+            self.note_reach_by(entry, &Answer::Unreachable);
             let (attempts, chance) = (entry.attempts.saturating_add(1), &*self.ports.entropy);
             decide(&Answer::Unreachable, &[], entry, alert.facts().status, attempts, chance)
         })
@@ -115,8 +123,8 @@ impl Phone {
         let can = |path: &&Arc<dyn Path>| path.takes(trust, &entry.envelope);
         let paths: Vec<&dyn Path> = self.ports.paths.iter().filter(can).map(|path| &**path).collect();
         let favourite = match entry.kind {
-            EntryKind::Update => self.state().favourite,
-            EntryKind::Raise | EntryKind::Cancel | EntryKind::LastWord => None,
+            EntryKind::Update | EntryKind::Clip => self.state().favourite,
+            EntryKind::Raise | EntryKind::Cancel | EntryKind::LastWord | EntryKind::ClipPiece => None,
         };
         let favourite = favourite.filter(|name| paths.iter().any(|path| path.name() == *name));
         let begins = |path: &dyn Path| favourite.is_none_or(|name| name == path.name());
@@ -127,7 +135,7 @@ impl Phone {
     fn pay_for_joining(&self, path: &dyn Path, entry: &Entry, paid: Option<Paid>) {
         let more = Fare::over(std::iter::once(path.overhead_bytes())).of(entry.envelope.len());
         if let Some(paid) = paid {
-            self.state().budget.pay_more(paid, more);
+            self.state().purse(entry.kind).pay_more(paid, more);
         }
     }
 }

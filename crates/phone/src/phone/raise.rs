@@ -161,7 +161,7 @@ impl Phone {
             let entry = Entry { text, ..entry };
             let mut facts = facts.clone();
             facts.hidden.response_key = Some(key);
-            if let Err(error) = self.ledger.append(&facts, &entry) {
+            if let Err(error) = self.ledger.append(&facts, &[entry]) {
                 tracing::debug!(%error, "another process sealed it first");
             }
             if facts.hidden.duress {
@@ -179,16 +179,30 @@ impl Phone {
         message: &Message,
         change: impl Fn(&mut AlertFacts, Sequence),
     ) -> bool {
+        self.add_all(alert, &[(kind, message)], change)
+    }
+
+    /// The same for messages that belong together: all of them are added, or none.
+    pub(crate) fn add_all(
+        &self,
+        alert: AlertId,
+        messages: &[(EntryKind, &Message)],
+        change: impl Fn(&mut AlertFacts, Sequence),
+    ) -> bool {
         // Another process may take the number in between; it cannot do so for ever.
         for _ in 0..16 {
             let Some(held) = self.ledger.one(alert) else { return false };
-            let sequence = held.record.next_sequence().max(Sequence::RAISE.next());
-            let Some((envelope, _)) = self.seal(alert, sequence, message) else { return false };
+            let first = held.record.next_sequence().max(Sequence::RAISE.next());
             let mut facts = held.record.facts;
-            let text = has_text(kind, &facts).then(|| self.seal_text(alert, sequence, message)).flatten();
-            change(&mut facts, sequence);
-            let entry = Entry { text, ..entry_of(alert, sequence, kind, &envelope, self.now()) };
-            match self.ledger.append(&facts, &entry) {
+            let numbers = std::iter::successors(Some(first), |sequence| Some(sequence.next()));
+            let entries = messages.iter().zip(numbers).map(|((kind, message), sequence)| {
+                let (envelope, _) = self.seal(alert, sequence, message)?;
+                let text = has_text(*kind, &facts).then(|| self.seal_text(alert, sequence, message)).flatten();
+                Some(Entry { text, ..entry_of(alert, sequence, *kind, &envelope, self.now()) })
+            });
+            let Some(entries) = entries.collect::<Option<Vec<Entry>>>() else { return false };
+            change(&mut facts, first);
+            match self.ledger.append(&facts, &entries) {
                 Ok(()) => return true,
                 Err(StoreError::SequenceTaken { .. }) => {}
                 Err(error) => {
@@ -206,6 +220,7 @@ fn has_text(kind: EntryKind, facts: &AlertFacts) -> bool {
     let said = match kind {
         EntryKind::Raise | EntryKind::Cancel | EntryKind::LastWord => true,
         EntryKind::Update => facts.place.is_none(),
+        EntryKind::Clip | EntryKind::ClipPiece => false,
     };
     said && facts.status == Status::Actual
 }

@@ -130,16 +130,14 @@ fn text_view(alert: &Alert, state: &State) -> Option<TextView> {
 }
 
 /// Entries that she is told of: none after a take-back, none beyond the message of a cancel. What goes on under duress
-/// goes on unseen.
+/// goes on unseen, and so does a clip: the word "sending" is for what calls for help.
 fn open_on_screen(alert: &Alert) -> usize {
     let facts = alert.facts();
+    let told = alert.record.entries.iter().filter(|entry| entry.is_open() && !entry.kind.is_of_a_clip());
     match (&facts.taken_back, &facts.cancelled) {
         (Some(_), _) => 0,
-        (None, Some((last, _))) => {
-            let told = alert.record.entries.iter().filter(|entry| entry.key.sequence <= *last);
-            told.filter(|entry| entry.is_open()).count()
-        }
-        (None, None) => alert.record.open_entries(),
+        (None, Some((last, _))) => told.filter(|entry| entry.key.sequence <= *last).count(),
+        (None, None) => told.count() + usize::from(alert.record.is_unsealed()),
     }
 }
 

@@ -56,6 +56,11 @@ impl Phone {
         Fare::over(self.ports.paths.iter().filter(begins).map(|path| path.overhead_bytes()))
     }
 
+    /// The same for a piece of a clip: one path takes what is so long, and it counts as the dearest there is.
+    pub(crate) fn clip_fare(&self) -> Fare {
+        Fare::over(self.ports.paths.iter().map(|path| path.overhead_bytes()).max().into_iter())
+    }
+
     /// Once per alert, even if the phone is started again in between: the entry itself remembers it.
     fn wants_last_word(&self, record: &AlertRecord, tracker: &Tracker, now: Moment) -> bool {
         let said = record.entries.iter().any(|entry| entry.kind == EntryKind::LastWord);

@@ -244,6 +244,7 @@ fn due(alert: &Alert, entry: &Entry, offline: bool, now: Moment) -> Due {
     }
     let follows = alert.record.entries.first().and_then(|raise| raise.text.as_ref()).is_some_and(|text| text.tries > 0);
     let patience = match entry.kind {
+        EntryKind::Clip | EntryKind::ClipPiece => return Due::Never,
         EntryKind::Cancel | EntryKind::Update if !follows => return Due::Never,
         EntryKind::LastWord => OFFLINE_PATIENCE,
         EntryKind::Raise | EntryKind::Cancel | EntryKind::Update if offline => OFFLINE_PATIENCE,

@@ -86,14 +86,14 @@ impl Outbox for MemoryStore {
         Ok(())
     }
 
-    fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
+    fn append(&self, facts: &AlertFacts, entries: &[Entry]) -> Result<(), StoreError> {
         self.change(|inner| {
-            if inner.entry(entry.key).is_some() {
-                return Err(StoreError::SequenceTaken { alert: entry.key.alert, sequence: entry.key.sequence });
+            if let Some(taken) = entries.iter().find(|entry| inner.entry(entry.key).is_some()) {
+                return Err(StoreError::SequenceTaken { alert: taken.key.alert, sequence: taken.key.sequence });
             }
-            if let Some(record) = inner.record(entry.key.alert) {
+            if let Some(record) = inner.record(facts.id) {
                 record.facts = facts.joined_with(&record.facts);
-                record.entries.push(entry.clone());
+                record.entries.extend_from_slice(entries);
             }
             Ok(())
         })

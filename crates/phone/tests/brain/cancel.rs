@@ -10,7 +10,7 @@ fn cancels(world: &World, id: hifazat_protocol::AlertId) -> Vec<Cancel> {
     let told = world.room.messages(id);
     let cancel = |message: Message| match message {
         Message::Cancel(cancel) => Some(cancel),
-        Message::Raise(_) | Message::Update(_) => None,
+        Message::Raise(_) | Message::Update(_) | Message::Clip(_) | Message::ClipPiece(_) => None,
     };
     told.into_iter().filter_map(cancel).collect()
 }

@@ -30,7 +30,7 @@ fn fixes(world: &World, id: hifazat_protocol::AlertId) -> Vec<Fix> {
     let of = |message: Message| match message {
         Message::Raise(raise) => raise.fix.into_iter().collect(),
         Message::Update(update) => update.fixes,
-        Message::Cancel(_) => Vec::new(),
+        Message::Cancel(_) | Message::Clip(_) | Message::ClipPiece(_) => Vec::new(),
     };
     world.room.messages(id).into_iter().flat_map(of).collect()
 }

@@ -3,6 +3,7 @@
 
 mod asks;
 mod cancel;
+mod clips;
 mod clocks;
 mod delivery;
 mod drills;

@@ -14,7 +14,7 @@ const OVERHEAD: usize = 2_400;
 fn updates(world: &World, id: AlertId) -> Vec<Update> {
     let update = |message| match message {
         Message::Update(update) => Some(update),
-        Message::Raise(_) | Message::Cancel(_) => None,
+        Message::Raise(_) | Message::Cancel(_) | Message::Clip(_) | Message::ClipPiece(_) => None,
     };
     world.room.messages(id).into_iter().filter_map(update).collect()
 }

@@ -204,8 +204,8 @@ impl Outbox for Disk {
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError> {
         self.writable()?.keep(record)
     }
-    fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
-        self.writable()?.append(facts, entry)
+    fn append(&self, facts: &AlertFacts, entries: &[Entry]) -> Result<(), StoreError> {
+        self.writable()?.append(facts, entries)
     }
     fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError> {
         self.memory.alerts()

@@ -36,8 +36,8 @@ impl Outbox for PhoneDisk {
         self.write("write an alert down", |store| store.keep(record))
     }
 
-    fn append(&self, facts: &AlertFacts, entry: &Entry) -> Result<(), StoreError> {
-        self.write("add a message", |store| store.append(facts, entry))
+    fn append(&self, facts: &AlertFacts, entries: &[Entry]) -> Result<(), StoreError> {
+        self.write("add a message", |store| store.append(facts, entries))
     }
 
     fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError> {
