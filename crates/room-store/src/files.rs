@@ -66,6 +66,7 @@ pub(crate) fn write(
     change: Change,
 ) -> Result<Outcome, StoreError> {
     let hand_out = change.hand_out_file && !change.notes.is_empty();
+    let asked_for = if change.notes.is_empty() { Vec::new() } else { change.hand_out_messages };
     let (file, record) = match change.record {
         Some(record) => record_as(work, file, situation.record.as_ref(), record, change.decisive)?,
         None => (file.ok_or(StoreError::Homeless)?, situation.record.ok_or(StoreError::Homeless)?),
@@ -85,10 +86,14 @@ pub(crate) fn write(
     for note in change.notes {
         work.log(note, Some(file))?;
     }
+    let mut messages = Vec::new();
+    for sequence in asked_for {
+        messages.extend(envelopes::under(work.connection, file, sequence)?);
+    }
     let file = if hand_out { self::file(work.connection, file, &record)?.map(Box::new) } else { None };
     let mut receipts = situation.receipts;
     receipts.extend(change.receipts);
-    Ok(Outcome { record: Some(record), receipts, file, refusal: None })
+    Ok(Outcome { record: Some(record), receipts, file, messages, refusal: None })
 }
 
 /// Gives the record its number, label and revision, and writes it where it belongs.

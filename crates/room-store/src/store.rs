@@ -95,7 +95,13 @@ impl Ledger for Store {
                 Decision::Nothing => None,
                 Decision::Refuse(refusal) => Some(refusal),
             };
-            Ok(Outcome { record: situation.record, receipts: situation.receipts, file: None, refusal })
+            Ok(Outcome {
+                record: situation.record,
+                receipts: situation.receipts,
+                file: None,
+                messages: Vec::new(),
+                refusal,
+            })
         })
         .await
     }

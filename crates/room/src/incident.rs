@@ -13,6 +13,7 @@ pub use act::{Act, Actor, Disposition, Refusal};
 pub use clocks::{Clocks, Due};
 pub use state::{Outcome, Sent, State, StateName, Taken};
 
+use crate::clip::Clip;
 use crate::districts::Located;
 use crate::intake::Intake;
 use crate::place::Latest;
@@ -49,6 +50,9 @@ pub struct Incident {
     /// The message in which her phone said that it expects to fall silent.
     #[serde(default)]
     pub last_word: Option<Sequence>,
+    /// What her phone has recorded, in the order in which we heard of it.
+    #[serde(default)]
+    pub clips: Vec<Clip>,
     /// The language she chose.
     pub language: Option<Language>,
     /// What set it off.
@@ -101,6 +105,7 @@ impl Incident {
             battery: None,
             charging: None,
             last_word: None,
+            clips: Vec::new(),
             language: None,
             trigger: None,
             unreadable: None,

@@ -16,6 +16,7 @@ use std::fmt;
 use hifazat_protocol::{Fix, Message, SealedEnvelope, SealedText, Sequence, Stage, UnixMillis};
 
 use crate::audit::{Note, ROOM};
+use crate::clip::{ClipRefusal, check_named, check_piece};
 use crate::device::Device;
 use crate::districts::{Districts, Located};
 use crate::drill::DrillStatus;
@@ -123,6 +124,9 @@ impl Arrival {
     #[must_use]
     pub fn decide(&self, situation: &Situation, signer: &Signer) -> Decision {
         let twin = situation.kept.iter().find(|kept| kept.digest == self.digest);
+        if let (None, Err(refusal)) = (twin, self.check_clip(situation)) {
+            return Decision::Refuse(refusal.into());
+        }
         match twin {
             // Known, unless a key that opens it has been found since.
             Some(twin) if twin.standing != Standing::Unreadable || self.content.is_err() => {
@@ -130,6 +134,15 @@ impl Arrival {
             }
             None if self.adds_nothing(situation) => Decision::Nothing,
             Some(_) | None => Decision::Change(Box::new(self.first_time(twin, situation, signer))),
+        }
+    }
+
+    /// Whatever calls for help is kept; of sounds not more than there is room for.
+    fn check_clip(&self, situation: &Situation) -> Result<(), ClipRefusal> {
+        match self.content.as_ref().map(|content| &content.message) {
+            Ok(Message::Clip(named)) => check_named(named, situation),
+            Ok(Message::ClipPiece(piece)) => check_piece(self.sequence(), piece, situation),
+            Ok(Message::Raise(_) | Message::Update(_) | Message::Cancel(_)) | Err(_) => Ok(()),
         }
     }
 
@@ -259,6 +272,8 @@ impl Arrival {
                     (Message::Update(_), _) => "updated",
                     (Message::Cancel(cancel), _) if cancel.duress => "duress",
                     (Message::Cancel(_), _) => "cancelled",
+                    (Message::Clip(_), _) => "clip_named",
+                    (Message::ClipPiece(_), _) => "clip_piece",
                 }
             }
         };
@@ -282,7 +297,7 @@ fn places_of(message: &Message) -> Vec<Place> {
     match message {
         Message::Raise(raise) => places(raise.fix.as_slice(), raise.tapped_at),
         Message::Update(update) => places(&update.fixes, update.at),
-        Message::Cancel(_) => Vec::new(),
+        Message::Cancel(_) | Message::Clip(_) | Message::ClipPiece(_) => Vec::new(),
     }
 }
 

@@ -132,6 +132,8 @@ pub struct Change {
     pub notes: Vec<Note>,
     /// The outcome shall hold the whole file. The ledger does it only when `notes` say who reads it and why.
     pub hand_out_file: bool,
+    /// The outcome shall hold what is kept of these messages, on the same condition.
+    pub hand_out_messages: Vec<Sequence>,
 }
 
 /// What the brain decides.
@@ -158,6 +160,8 @@ pub struct Outcome {
     pub receipts: Vec<ReceiptRow>,
     /// The file, if the change asked for it.
     pub file: Option<Box<File>>,
+    /// The messages that the change asked for.
+    pub messages: Vec<KeptEnvelope>,
     /// Why nothing was written, if the decision was a refusal.
     pub refusal: Option<Refusal>,
 }

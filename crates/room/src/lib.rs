@@ -12,6 +12,7 @@ pub mod test_util;
 
 mod acts;
 mod bell;
+mod clip;
 mod device;
 mod districts;
 mod drill;
@@ -31,6 +32,7 @@ mod texter;
 mod watchdog;
 
 pub use acts::decide_act;
+pub use clip::{Clip, ClipRefusal, MAX_CLIPS, Sound};
 pub use device::Device;
 pub use districts::{Districts, HEADQUARTERS, Headquarters, Located, NearestHeadquarters, PoliceHead};
 pub use drill::{Drill, DrillStatus};

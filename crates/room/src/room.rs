@@ -1,6 +1,7 @@
 //! The control room, put together from its ports. Every method is safe to repeat.
 
 mod ask;
+mod clips;
 mod desk;
 mod texts;
 
@@ -15,8 +16,10 @@ pub use desk::DeskError;
 pub use texts::{TextError, TextTaken};
 
 use crate::bell::Bell;
+use crate::clip::ClipRefusal;
 use crate::districts::Districts;
 use crate::familiar::Familiar;
+use crate::incident::Refusal;
 use crate::ingest::Arrival;
 use crate::keys::KeySet;
 use crate::ledger::{Decision, Ledger, LedgerError, Record, Situation, Target};
@@ -54,6 +57,8 @@ pub struct Ingested {
     pub stored: Option<SignedReceipt>,
     /// What the alert has become, for counting.
     pub kind: Kind,
+    /// Why it is not kept: something that calls for nobody, such as a piece of a clip, may be refused.
+    pub refused: Option<ClipRefusal>,
 }
 
 /// What an alert has become, in words that may be counted in public.
@@ -78,6 +83,9 @@ pub enum IngestError {
     /// Nothing was kept; the sender tries again.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// A piece of a clip, or the word of one, that is not kept.
+    #[error(transparent)]
+    Refused(#[from] ClipRefusal),
 }
 
 impl Room {
@@ -98,7 +106,8 @@ impl Room {
     /// # Errors
     /// [`IngestError`].
     pub async fn ingest(&self, bytes: Vec<u8>, path: Path) -> Result<Ingested, IngestError> {
-        Ok(self.ingest_parsed(SealedEnvelope::parse(bytes)?, path).await?)
+        let ingested = self.ingest_parsed(SealedEnvelope::parse(bytes)?, path).await?;
+        ingested.refused.map_or(Ok(ingested), |refusal| Err(refusal.into()))
     }
 
     /// As [`Room::ingest`], for an envelope whose shape was checked already.
@@ -116,8 +125,9 @@ impl Room {
             self.familiar.meet(met);
         }
         let kind = outcome.record.as_ref().map_or(Kind::Unreadable, Kind::of);
+        let refused = if let Some(Refusal::Clip(refusal)) = outcome.refusal { Some(refusal) } else { None };
         let receipts = answer_to_envelope(&outcome.receipts, Some(digest));
-        Ok(Ingested { receipts, stored: stored_receipt(&outcome.receipts, digest), kind })
+        Ok(Ingested { receipts, stored: stored_receipt(&outcome.receipts, digest), kind, refused })
     }
 
     /// Calls to mind the devices that have introduced themselves, so that [`Room::knows`] tells them apart.

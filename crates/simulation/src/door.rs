@@ -96,6 +96,7 @@ async fn reply_to(room: &Room, request: Request, bundle: String) -> Reply {
             Ok(ingested) => Reply::Receipts(pack_receipts(&ingested.receipts)),
             Err(IngestError::Rejected(rejection)) => Reply::Rejected(rejection.code().to_owned()),
             Err(IngestError::Ledger(_)) => Reply::Busy(RETRY_AFTER),
+            Err(IngestError::Refused(refusal)) => Reply::Rejected(refusal.code().to_owned()),
         },
         Request::Ask(body, wait) => match room.ask(&body, wait.min(LONGEST_WAIT)).await {
             Ok(receipts) => Reply::Receipts(pack_receipts(&receipts)),

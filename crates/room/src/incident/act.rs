@@ -4,6 +4,7 @@ use hifazat_protocol::Stage;
 use serde::{Deserialize, Serialize};
 
 use super::state::StateName;
+use crate::clip::ClipRefusal;
 use crate::revision::Revision;
 
 /// Outcome codes. "Reconciled" is not one.
@@ -79,6 +80,18 @@ pub enum Refusal {
     /// Under duress nothing closes before a unit has arrived.
     #[error("under duress an incident closes only after a unit has arrived")]
     UnderDuress,
+    /// Only the seat that holds the incident may.
+    #[error("only the seat that holds the incident may hear a clip")]
+    NotAssigned,
+    /// The clip is announced, but not all of it has come.
+    #[error("not all of the clip has come yet")]
+    ClipNotHere,
+    /// What has come is not what the phone announced.
+    #[error("what has come is not the clip that the phone announced")]
+    ClipBroken,
+    /// What a phone brought is not kept.
+    #[error(transparent)]
+    Clip(#[from] ClipRefusal),
     /// A field that cannot stand.
     #[error("{field}: {why}")]
     Field {

@@ -75,13 +75,16 @@ impl Arrival {
 
     fn said(&self, mut incident: Incident, opened: &Content, mut notes: Vec<Note>) -> (Record, Vec<Note>, bool) {
         let before = (incident.duress, incident.cancelled);
-        if !incident.is_open() {
+        // A clip is always late.
+        if !incident.is_open() && !matches!(opened.message, Message::Clip(_) | Message::ClipPiece(_)) {
             incident.intake.flag(Flag::AfterClose);
         }
         match &opened.message {
             Message::Raise(raise) => incident.raised(raise, opened),
             Message::Update(update) => incident.updated(self.sequence(), update),
             Message::Cancel(cancel) => incident.taken_back(cancel),
+            Message::Clip(named) => incident.clip_named(named),
+            Message::ClipPiece(piece) => incident.clip_piece_came(self.sequence(), piece),
         }
         if !incident.is_open() && incident.duress && !before.0 {
             incident.state = incident.state.under_duress();

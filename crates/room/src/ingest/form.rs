@@ -85,6 +85,8 @@ impl Content {
             Message::Update(_) => "update",
             Message::Cancel(cancel) if cancel.duress => "duress",
             Message::Cancel(_) => "cancel",
+            Message::Clip(_) => "clip",
+            Message::ClipPiece(_) => "clip piece",
         }
     }
 }

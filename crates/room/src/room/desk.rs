@@ -50,7 +50,12 @@ impl Room {
             (refusal, _) => {
                 let refusal = refusal.unwrap_or(Refusal::Unknown);
                 let current = match refusal {
-                    Refusal::Unknown | Refusal::Field { .. } => None,
+                    Refusal::Unknown
+                    | Refusal::Field { .. }
+                    | Refusal::NotAssigned
+                    | Refusal::ClipNotHere
+                    | Refusal::ClipBroken
+                    | Refusal::Clip(_) => None,
                     Refusal::Stale { .. } | Refusal::WrongState { .. } | Refusal::UnderDuress => {
                         self.read(id, seat, &format!("refused: {asked}")).await?.map(Box::new)
                     }

@@ -152,6 +152,7 @@ impl Ledger for MemoryLedger {
         let refusal = match decide(&situation) {
             Decision::Change(change) => {
                 let hand_out = change.hand_out_file && !change.notes.is_empty();
+                let messages = if change.notes.is_empty() { Vec::new() } else { change.hand_out_messages.clone() };
                 let (at, told) = rows.write(at, *change);
                 if let Some(record) = told {
                     let (revision, records) = (rows.revision, vec![record]);
@@ -160,12 +161,20 @@ impl Ledger for MemoryLedger {
                 let file = if hand_out { rows.file(at).map(Box::new) } else { None };
                 let row = &rows.files[at];
                 let (record, receipts) = (Some(row.record.clone()), row.receipts.clone());
-                return Ok(Outcome { record, receipts, file, refusal: None });
+                let asked_for = row.envelopes.values().filter(|kept| messages.contains(&kept.sequence));
+                let messages = asked_for.cloned().collect();
+                return Ok(Outcome { record, receipts, file, messages, refusal: None });
             }
             Decision::Nothing => None,
             Decision::Refuse(refusal) => Some(refusal),
         };
-        Ok(Outcome { record: situation.record, receipts: situation.receipts, file: None, refusal })
+        Ok(Outcome {
+            record: situation.record,
+            receipts: situation.receipts,
+            file: None,
+            messages: Vec::new(),
+            refusal,
+        })
     }
 
     async fn open_file(&self, id: AlertId, note: Note) -> Result<Option<File>, LedgerError> {
