@@ -23,6 +23,7 @@ pub(crate) mod act;
 pub(crate) mod assets;
 pub(crate) mod body;
 pub(crate) mod caller;
+pub(crate) mod clip;
 pub(crate) mod desk;
 pub(crate) mod headers;
 pub(crate) mod incident;
@@ -76,6 +77,7 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Shared>> {
         .routes(routes!(session::show, sign_in::take, session::end))
         .routes(routes!(desk::show))
         .routes(routes!(incident::show))
+        .routes(routes!(clip::play))
         .routes(routes!(act::accept))
         .routes(routes!(act::dispatch))
         .routes(routes!(act::arrive))

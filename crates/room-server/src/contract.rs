@@ -11,7 +11,7 @@ mod view;
 
 pub use desk::{Beat, Desk, Headquarters, RoomMap, Session, SignIn, Unit};
 pub use incident::{
-    AcceptBody, ArriveBody, CloseBody, DispatchBody, DrillRow, Incident, IncidentRow, LogLine, Place, Step,
+    AcceptBody, ArriveBody, Clip, CloseBody, DispatchBody, DrillRow, Incident, IncidentRow, LogLine, Place, Step,
 };
 
 /// How far the room has come.

@@ -8,9 +8,10 @@ use axum::http::header::{
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// MapLibre runs its worker from a file of ours or a blob, and paints images from data and blobs. Nothing inline.
+/// MapLibre runs its worker from a file of ours or a blob, and paints images from data and blobs; a clip is fetched once,
+/// and played from a blob. Nothing inline.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
-    font-src 'self'; connect-src 'self'; worker-src 'self' blob:; media-src 'self'; manifest-src 'self'; \
+    font-src 'self'; connect-src 'self'; worker-src 'self' blob:; media-src 'self' blob:; manifest-src 'self'; \
     frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
 const ALWAYS: [(HeaderName, &str); 7] = [

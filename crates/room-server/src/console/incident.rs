@@ -53,6 +53,12 @@ pub(super) fn refused(shared: &Shared, error: DeskError) -> Problem {
         Refusal::Stale { .. } => ("stale_revision", "The incident has changed meanwhile"),
         Refusal::WrongState { .. } => ("wrong_state", "Not from the state it is in"),
         Refusal::UnderDuress => ("under_duress", "Not under duress"),
+        Refusal::NotAssigned => {
+            return Problem::new(StatusCode::FORBIDDEN, "not_assigned", "Another seat holds it").detail(detail);
+        }
+        Refusal::ClipNotHere => ("clip_not_here", "Not all of it has come"),
+        Refusal::ClipBroken => ("clip_broken", "It is not what was announced"),
+        Refusal::Clip(_) => ("refused", "It is not kept"),
     };
     let problem = Problem::new(StatusCode::CONFLICT, code, title).detail(detail);
     match current {

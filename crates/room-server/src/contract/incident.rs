@@ -54,6 +54,8 @@ pub struct IncidentRow {
     pub eta_s: Option<u32>,
     /// Its outcome.
     pub disposition: Option<String>,
+    /// What her phone has recorded, if she chose that.
+    pub clips: Vec<Clip>,
     /// Due to be accepted.
     #[ts(type = "number")]
     pub accept_due_ms: i64,
@@ -63,6 +65,18 @@ pub struct IncidentRow {
     /// Due to have a unit with her.
     #[ts(type = "number")]
     pub arrive_due_ms: i64,
+}
+
+/// A short recording: announced first, here later.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Clip {
+    /// SHA-256, in hexadecimal digits: its name.
+    pub digest: String,
+    /// When it began, by the phone's clock.
+    #[ts(type = "number")]
+    pub recorded_at_ms: i64,
+    /// All of it has come.
+    pub here: bool,
 }
 
 /// A place with its accuracy and its age; never without.

@@ -4,14 +4,15 @@ use hifazat_protocol::ContactRule as Rule;
 use hifazat_room::audit::Entry;
 use hifazat_room::ledger::File;
 use hifazat_room::{
-    Disposition as RoomDisposition, Drill, DrillStatus as RoomDrillStatus, Due, Headquarters as RoomHeadquarters,
-    Incident as RoomIncident, Lane as RoomLane, Place as RoomPlace, StateName, Trust as RoomTrust,
+    Clip as RoomClip, Disposition as RoomDisposition, Drill, DrillStatus as RoomDrillStatus, Due,
+    Headquarters as RoomHeadquarters, Incident as RoomIncident, Lane as RoomLane, Place as RoomPlace, StateName,
+    Trust as RoomTrust,
 };
 use serde::Serialize;
 
 use super::{
-    ContactRule, Disposition, DrillRow, DrillStatus, Headquarters, Incident, IncidentRow, IncidentState, Lane, LogLine,
-    Place, Step, Trust,
+    Clip, ContactRule, Disposition, DrillRow, DrillStatus, Headquarters, Incident, IncidentRow, IncidentState, Lane,
+    LogLine, Place, Step, Trust,
 };
 
 impl From<&RoomIncident> for IncidentRow {
@@ -41,10 +42,17 @@ impl From<&RoomIncident> for IncidentRow {
             unit: sent.map(|sent| sent.unit.clone()),
             eta_s: sent.and_then(|sent| sent.eta_s),
             disposition: incident.state.outcome().map(|outcome| outcome.disposition.as_str().to_owned()),
+            clips: incident.clips.iter().map(Clip::from).collect(),
             accept_due_ms: clocks.due(Due::Accept).0,
             assign_due_ms: clocks.due(Due::Assign).0,
             arrive_due_ms: clocks.due(Due::Arrive).0,
         }
+    }
+}
+
+impl From<&RoomClip> for Clip {
+    fn from(clip: &RoomClip) -> Self {
+        Self { digest: clip.digest.to_string(), recorded_at_ms: clip.recorded_at.0, here: clip.is_here() }
     }
 }
 
