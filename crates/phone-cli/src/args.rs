@@ -53,6 +53,9 @@ pub(crate) enum Command {
     Pins(Pins),
     /// Whether the control room may answer with texts, which whoever holds this phone can see
     ReceiptsByText(ReceiptsByText),
+    /// Short recordings of what is around an alarm
+    #[command(subcommand)]
+    Clip(Clip),
     /// Take in a text that has come to this phone: a receipt
     TextArrived(TextArrived),
     /// Serve the phone's page to a browser on this machine
@@ -140,10 +143,38 @@ pub(crate) struct ReceiptsByText {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum Wanted {
-    /// Answer by text
+    /// Yes
     On,
-    /// Never; as it is at first
+    /// No; as it is at first
     Off,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Clip {
+    /// Whether this phone takes recordings at all
+    Record {
+        /// For alarms from now on
+        #[arg(value_enum)]
+        wanted: Wanted,
+    },
+    /// Take a recording for an alarm: it is sealed, and FILE is left as it is
+    Take(TakeClip),
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TakeClip {
+    /// The alarm, as `raise` and `status` name it
+    #[arg(value_name = "ALERT_ID")]
+    pub(crate) alert_id: String,
+    /// The recording, at most 150,000 bytes
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Its media type: audio/aac, audio/mp4 or audio/ogg
+    #[arg(long, value_name = "TYPE", default_value = "audio/aac")]
+    pub(crate) media: String,
+    /// When it began, in milliseconds since 1970; without it, now
+    #[arg(long, value_name = "MS")]
+    pub(crate) recorded_at_ms: Option<i64>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,6 +2,7 @@
 
 mod bridge;
 mod cancel;
+mod clip;
 mod drill;
 mod init;
 mod pins;
@@ -24,6 +25,7 @@ use serde::Serialize;
 
 pub(crate) use bridge::bridge;
 pub(crate) use cancel::cancel;
+pub(crate) use clip::clip;
 pub(crate) use drill::drill;
 pub(crate) use init::init;
 pub(crate) use pins::set_pins;

@@ -1,6 +1,7 @@
 //! The phone with its ports, and the commands that every face sends.
 
 mod battery;
+mod clip;
 mod equip;
 mod line_check;
 mod loops;
