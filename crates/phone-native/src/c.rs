@@ -17,7 +17,8 @@ macro_rules! exported {
         $(#[$doc])*
         ///
         /// # Safety
-        /// A pointer is null or leads to text that ends with a zero byte and stays as it is during the call.
+        /// A pointer is null or leads to text that ends with a zero byte, or to as many bytes as the call says, and what it
+        /// leads to stays as it is during the call.
         #[unsafe(no_mangle)]
         pub unsafe extern "C" fn $name($($argument: $kind),*) -> *mut c_char {
             reply(|$door| $call)
@@ -97,6 +98,19 @@ exported! {
         let provider = unsafe { text(provider, "provider") }?;
         let fix = SpokenFix { latitude_deg, longitude_deg, accuracy_m, speed_mps, heading_deg, at_ms, provider, mock };
         spoken::fix_arrived(door, &fix)
+    }
+    /// A clip was recorded for an alert: `length` bytes of this media type.
+    hifazat_clip(
+        door, alert_id: *const c_char, bytes: *const u8, length: usize, recorded_at_ms: i64, media: *const c_char
+    ) {
+        // SAFETY: as the caller promised, for all three.
+        let (alert_id, media) = unsafe { (text(alert_id, "alert_id")?, text(media, "media")?) };
+        if bytes.is_null() {
+            return Err(Refused::Null { what: "bytes" });
+        }
+        // SAFETY: not null, and the caller promised the rest.
+        let bytes = unsafe { std::slice::from_raw_parts(bytes, length) };
+        spoken::clip(door, alert_id, bytes, recorded_at_ms, media)
     }
     /// Whether the system lets us know the place.
     hifazat_place_allowed(door, allowed: bool) {

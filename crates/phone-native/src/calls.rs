@@ -103,6 +103,14 @@ impl Core {
         self.shell.phone().repair_begun(repair);
     }
 
+    /// Takes a clip that was recorded for an alert, and seals it.
+    ///
+    /// # Errors
+    /// As [`Shell::take_clip`](hifazat_phone_shell::Shell::take_clip).
+    pub fn take_clip(&self, alert_id: &str, bytes: &[u8], recorded_at_ms: i64, media: &str) -> Result<(), Failure> {
+        self.shell.take_clip(alert_id, bytes, recorded_at_ms, media)
+    }
+
     /// How full the battery is, and whether it is being charged.
     pub fn battery(&self, percent: u8, charging: bool) {
         self.shell.phone().note_charging(charging);

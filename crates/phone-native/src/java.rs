@@ -3,8 +3,9 @@
 //!
 //! Each answers JSON, see [the crate](crate); `null` only when the machine has no memory left for a string.
 
+use hifazat_phone::Secret;
 use jni::errors::{Error, LogErrorAndDefault};
-use jni::objects::{JClass, JString};
+use jni::objects::{JByteArray, JClass, JString};
 use jni::strings::JNIString;
 use jni::sys::{jboolean, jdouble, jint, jlong};
 use jni::{Env, EnvUnowned};
@@ -79,6 +80,13 @@ exported! {
         let fix = SpokenFix { latitude_deg, longitude_deg, accuracy_m, speed_mps, heading_deg, at_ms, provider, mock };
         spoken::fix_arrived(door, &fix)
     }
+    Java_pk_useful_door_HifazatDoor_clip(
+        door, env, alert_id: JString<'local>, bytes: JByteArray<'local>, recorded_at_ms: jlong, media: JString<'local>
+    ) {
+        let bytes = held(env, &bytes, "bytes")?;
+        let (alert_id, media) = (text(env, &alert_id, "alertId")?, text(env, &media, "media")?);
+        spoken::clip(door, &alert_id, bytes.bytes(), recorded_at_ms, &media)
+    }
     Java_pk_useful_door_HifazatDoor_placeAllowed(door, _env, allowed: jboolean) {
         spoken::place_allowed(door, allowed)
     }
@@ -102,6 +110,15 @@ fn reply<'local, T: Serialize>(
         JString::from_str(env, told)
     });
     told.resolve::<LogErrorAndDefault>()
+}
+
+/// What a Java array holds, wiped from our memory when it is dropped.
+fn held(env: &Env<'_>, array: &JByteArray<'_>, what: &'static str) -> Result<Secret, Refused> {
+    if array.is_null() {
+        return Err(Refused::Null { what });
+    }
+    let bytes = env.convert_byte_array(array).map_err(|error| Refused::Broken { why: error.to_string() })?;
+    Ok(Secret::new(bytes))
 }
 
 /// The text of a Java string. Java lets half a character stand alone; what then cannot be text is refused, not mended.

@@ -117,6 +117,17 @@ pub(crate) fn text_result(door: &Door, id: i64, word: &str) -> Result<Taken, Ref
     Ok(Taken { taken: door.opened()?.text_result(id, words::text_result(word)?) })
 }
 
+pub(crate) fn clip(
+    door: &Door,
+    alert_id: &str,
+    bytes: &[u8],
+    recorded_at_ms: i64,
+    media: &str,
+) -> Result<Done, Refused> {
+    door.opened()?.take_clip(alert_id, bytes, recorded_at_ms, media)?;
+    Ok(DONE)
+}
+
 pub(crate) fn fix_arrived(door: &Door, fix: &SpokenFix<'_>) -> Result<Done, Refused> {
     door.opened()?.fix_arrived(fix.into());
     Ok(DONE)

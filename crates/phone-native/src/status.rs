@@ -17,6 +17,8 @@ pub struct Status {
     pub view: PhoneView,
     /// The service that stands by an alert is to run: it tells fixes and keeps the process alive.
     pub follow: bool,
+    /// The alert for which a clip is to be recorded now.
+    pub record: Option<String>,
     /// Messages that no receipt has settled, as far as the screen knows of them.
     pub pending: u32,
     /// What she has switched on; all is off at first.
@@ -37,6 +39,10 @@ pub struct Chosen {
     pub headset: bool,
     /// The room may send receipts as texts.
     pub texts_receipts: bool,
+    /// A clip is recorded when an alarm begins.
+    pub clip: bool,
+    /// A recording when an alarm begins.
+    pub clip: bool,
 }
 
 impl Status {
@@ -45,9 +51,11 @@ impl Status {
         let view = phone.view();
         let pending = alerts.iter().fold(0_u32, |sum, alert| sum.saturating_add(alert.outbox_pending));
         let ChosenTriggers { volume_keys, shake, headset } = phone.chosen_triggers();
-        let chosen = Chosen { volume_keys, shake, headset, texts_receipts: view.receipts_by_text };
+        let (texts_receipts, clip) = (view.receipts_by_text, phone.clip_is_chosen());
+        let chosen = Chosen { volume_keys, shake, headset, texts_receipts, clip };
         let follow = alerts.iter().any(|alert| is_followed(alert, view.now));
-        Self { follow, pending, chosen, repair: view.repair.map(Repair::from), view: view.into() }
+        let record = phone.wants_clip().map(|alert| alert.to_string());
+        Self { follow, record, pending, chosen, repair: view.repair.map(Repair::from), view: view.into() }
     }
 
     /// Has a PIN ended the newest alarm, as far as the screen says?

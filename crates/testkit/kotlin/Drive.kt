@@ -31,6 +31,7 @@ private fun ask(words: List<String?>): String? = when (words[0]) {
     "textsReady" -> HifazatDoor.textsReady(words[1])
     "nextText" -> HifazatDoor.nextText(words[1]!!.toLong())
     "textResult" -> HifazatDoor.textResult(words[1]!!.toLong(), words[2])
+    "clip" -> HifazatDoor.clip(words[1], ByteArray(words[2]!!.toInt()) { it.toByte() }, words[3]!!.toLong(), words[4])
     "placeAllowed" -> HifazatDoor.placeAllowed(words[1].toBoolean())
     "battery" -> HifazatDoor.battery(words[1]!!.toInt(), words[2].toBoolean())
     "facts" -> HifazatDoor.facts(words[1])

@@ -7,6 +7,7 @@
 #define HIFAZAT_DOOR_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Opens the phone in this folder, or comes to the one that is open in this process; answers the status. */
@@ -38,6 +39,9 @@ char *hifazat_text_result(int64_t id, const char *result);
 /* The platform found a place. What it does not know is NaN; at_ms is milliseconds since 1970; provider may be "". */
 char *hifazat_fix_arrived(double latitude_deg, double longitude_deg, double accuracy_m, double speed_mps,
                           double heading_deg, int64_t at_ms, const char *provider, bool mock);
+/* A clip was recorded for an alert: length bytes, 150,000 at most, of the media type "audio/aac", "audio/mp4" or "audio/ogg".
+   It is sealed when this answers; whatever it answers, the bytes are to be wiped. */
+char *hifazat_clip(const char *alert_id, const uint8_t *bytes, size_t length, int64_t recorded_at_ms, const char *media);
 /* Whether the system lets us know the place. */
 char *hifazat_place_allowed(bool allowed);
 /* How full the battery is in per cent (below zero: not known), and whether it is being charged. */

@@ -62,6 +62,12 @@ object HifazatDoor {
         mock: Boolean,
     ): String?
 
+    /**
+     * A clip was recorded for an alert: at most 150,000 bytes of the media type `audio/aac`, `audio/mp4` or `audio/ogg`. It is
+     * sealed when this answers; whatever it answers, the bytes are to be wiped.
+     */
+    @JvmStatic external fun clip(alertId: String?, bytes: ByteArray?, recordedAtMs: Long, media: String?): String?
+
     /** Whether the system lets us know the place. */
     @JvmStatic external fun placeAllowed(allowed: Boolean): String?
 
