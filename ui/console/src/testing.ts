@@ -12,7 +12,7 @@ export function incident(label: string, ago_ms: number, more: Partial<Incident> 
     id: `id-${label}`, label, revision: 1, state: 'new', lane: 'live', trust: 'known', tapped_at_ms: base, stored_at_ms: base + 1_000,
     contact_rule: 'text', duress: false, cancelled: false, district: 'Lahore', district_ur: 'لاہور', district_approximate: false,
     place: { latitude_deg: 31.5, longitude_deg: 74.3, accuracy_m: 40, at_ms: base, method: 'satellite', doubts: [] },
-    paths: ['https'], desk: null, operator: null, unit: null, eta_s: null, disposition: null,
+    paths: ['https'], desk: null, operator: null, unit: null, eta_s: null, disposition: null, clips: [],
     accept_due_ms: base + 15_000, assign_due_ms: base + 60_000, arrive_due_ms: base + 900_000,
     track: [], battery_percent: null, charging: null, last_word: false, language: null, trigger: null, device: 'device', unreadable_reason: null, texted_from: null, steps: [], log: [], ...more,
   };
@@ -24,8 +24,9 @@ export const SESSION: Session = { seat: '4', role: 'operator', desk: 'Lahore des
 export class MemoryRoom implements Room {
   revision = 10;
   incidents = new Map<string, Incident>();
-  fails: Partial<Record<'desk' | 'incident' | 'act' | 'session', Problem>> = {};
+  fails: Partial<Record<'desk' | 'incident' | 'act' | 'session' | 'clip', Problem>> = {};
   desk_reads = 0;
+  clips_heard = 0;
   acts: { id: string; revision: number; act: Act }[] = [];
   listener: StreamListener | null = null;
   opened_after: number[] = [];
@@ -54,6 +55,10 @@ export class MemoryRoom implements Room {
       const state = ({ accept: 'accepted', dispatch: 'dispatched', arrive: 'arrived', close: 'closed' } as const)[act.kind];
       return this.add({ ...before, state, revision: ++this.revision, operator: SESSION.seat });
     });
+  };
+  clip = () => {
+    this.clips_heard += 1;
+    return this.#answer('clip', () => new Blob());
   };
   map = () => Promise.resolve<RoomMap>({ boundaries: null, headquarters: [], attribution: null, approximate: true });
 

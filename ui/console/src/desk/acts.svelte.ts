@@ -81,6 +81,9 @@ export class Acts {
       case 'refused':
         say({ kind: 'refused', act: act.kind, title: problem.title });
         return 'not_done';
+      case 'not_assigned':
+      case 'clip_not_here':
+      case 'clip_broken':
       case 'throttled':
       case 'wrong_password':
       case 'password_must_change':

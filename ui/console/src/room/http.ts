@@ -6,6 +6,8 @@ import type { Act, Desk, Incident, RoomMap, Session } from './types';
 const PATIENCE_MS = 4_000;
 /** Signing in runs a slow password hash on purpose. */
 const SIGN_IN_PATIENCE_MS = 15_000;
+/** A clip is a hundred times as long as any other answer. */
+const CLIP_PATIENCE_MS = 20_000;
 
 /** The room over same-origin HTTP with a session cookie; the CSRF token lives only in this object. */
 export class HttpRoom implements Room {
@@ -43,6 +45,13 @@ export class HttpRoom implements Room {
     return this.#call('POST', `/api/incidents/${encodeURIComponent(id)}/${kind}`, { revision, ...entered });
   }
 
+  async clip(id: string, digest: string): Promise<Blob> {
+    const path = `/api/incidents/${encodeURIComponent(id)}/clips/${encodeURIComponent(digest)}`;
+    const response = await this.#send('GET', path, undefined, CLIP_PATIENCE_MS);
+    if (response.ok) return response.blob().catch(() => Promise.reject(new RoomError({ code: 'unreachable' })));
+    throw new RoomError(problemFrom(response, parsed(await response.text().catch(() => ''))));
+  }
+
   map(): Promise<RoomMap> {
     return this.#call('GET', '/api/map');
   }
@@ -53,13 +62,19 @@ export class HttpRoom implements Room {
   }
 
   async #call<Answer>(method: string, path: string, body?: object, patience_ms = PATIENCE_MS): Promise<Answer> {
+    const response = await this.#send(method, path, body, patience_ms);
+    const text = await response.text().catch(() => Promise.reject(new RoomError({ code: 'unreachable' })));
+    const answer = parsed(text);
+    if (response.ok && (answer !== undefined || text === '')) return answer as Answer;
+    throw new RoomError(problemFrom(response, answer));
+  }
+
+  async #send(method: string, path: string, body: object | undefined, patience_ms: number): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json' };
     if (method !== 'GET') headers['x-hifazat-csrf'] = this.#csrf;
     if (body) headers['content-type'] = 'application/json';
-    let response: Response;
-    let text: string;
     try {
-      response = await fetch(path, {
+      return await fetch(path, {
         method,
         headers,
         cache: 'no-store',
@@ -67,13 +82,9 @@ export class HttpRoom implements Room {
         signal: AbortSignal.timeout(patience_ms),
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
-      text = await response.text();
     } catch {
       throw new RoomError({ code: 'unreachable' });
     }
-    const answer = parsed(text);
-    if (response.ok && (answer !== undefined || text === '')) return answer as Answer;
-    throw new RoomError(problemFrom(response, answer));
   }
 }
 
@@ -108,7 +119,10 @@ function problemFrom(response: Response, answer: unknown): Problem {
     case 'wrong_state':
       return { code: 'wrong_state' };
     case 'under_duress':
-      return { code: 'under_duress' };
+    case 'not_assigned':
+    case 'clip_not_here':
+    case 'clip_broken':
+      return { code: document.code };
   }
   if (response.status === 401) return { code: 'signed_out' };
   if (response.status >= 500) return { code: 'unreachable' };

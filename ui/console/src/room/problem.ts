@@ -14,6 +14,9 @@ export type Problem =
   | { code: 'stale_revision'; current: Incident }
   | { code: 'wrong_state' }
   | { code: 'under_duress' }
+  | { code: 'not_assigned' }
+  | { code: 'clip_not_here' }
+  | { code: 'clip_broken' }
   | { code: 'refused'; title: string };
 
 /** The room's refusal or silence. Thrown by every call of `Room`. */

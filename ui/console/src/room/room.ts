@@ -12,5 +12,7 @@ export interface Room {
   incident(id: string): Promise<Incident>;
   /** One step, on the revision the operator was looking at. */
   act(id: string, revision: number, act: Act): Promise<Incident>;
+  /** A clip, for the seat that holds the incident. Each fetching is recorded by the room as a hearing. */
+  clip(id: string, digest: string): Promise<Blob>;
   map(): Promise<RoomMap>;
 }

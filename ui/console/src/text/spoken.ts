@@ -10,6 +10,7 @@ export function rowName(row: IncidentRow, now_ms: number, seat: string): string 
   const parts = [row.label, districtWord(row) ?? m.no_place()];
   if (row.duress) parts.push(m.duress());
   else if (row.cancelled) parts.push(m.tag_cancelled());
+  if (row.clips.length > 0) parts.push(row.clips.some((clip) => clip.here) ? m.tag_clip_here() : m.tag_clip_named());
   parts.push(m.spoken_rule({ rule: ruleWord(row.contact_rule) }), spokenClock(row, now_ms), holderWord(row, seat));
   if (isUsable(row.place)) {
     const accuracy = row.place.accuracy_m;

@@ -1,6 +1,7 @@
 import { m } from '../paraglide/messages.js';
 import type { Change } from '../desk/changes';
 import { clockDoubted, countedFrom, type Stage } from '../desk/clock';
+import type { Problem } from '../room/problem';
 import type { Act, Disposition, IncidentRow, Place } from '../room/types';
 import { isUsable } from '../desk/place';
 import { age, shortAccuracy, shortAge } from './format';
@@ -126,9 +127,19 @@ export const logWord = (what: string): string =>
       dispatched: m.log_dispatched,
       arrived: m.log_arrived,
       closed: m.log_closed,
+      clip_named: m.log_clip_named,
+      clip_piece: m.log_clip_piece,
+      clip_heard: m.log_clip_heard,
     },
     what,
   );
+
+/** Why a clip is not heard. */
+export function hearingWord(code: Problem['code']): string {
+  if (code === 'clip_broken') return m.clip_broken();
+  if (code === 'not_assigned') return m.clip_not_yours();
+  return code === 'clip_not_here' ? m.clip_on_its_way() : m.clip_failed();
+}
 
 /** Who wrote a line of the record: the room, her phone, or a seat. */
 export function whoWord(who: string): string {

@@ -32,6 +32,7 @@ export function incident(now_ms, label, ago_ms, more = {}) {
     unit: null,
     eta_s: null,
     disposition: null,
+    clips: [],
     accept_due_ms: base + 15 * SECOND,
     assign_due_ms: base + 60 * SECOND,
     arrive_due_ms: base + 15 * MINUTE,
