@@ -2,6 +2,7 @@
 //! the real programs. What a flood costs in figures is `./x bench hostile`.
 #![cfg(test)]
 
+mod clips;
 mod overheard;
 mod packets;
 mod portals;

@@ -3,6 +3,7 @@
 
 mod alarm;
 mod cancel;
+mod clip;
 mod drill;
 mod house;
 mod keys;

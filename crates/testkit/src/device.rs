@@ -88,6 +88,16 @@ impl Device {
         Ok(Sealed { alert: id.to_string(), envelope: envelope.as_bytes().to_vec(), id, response })
     }
 
+    /// Seals a further message of that alert, as this device says it.
+    ///
+    /// # Errors
+    /// When the bundle names no key to seal to.
+    pub fn seal(&self, of: &Sealed, sequence: u32, message: &Message) -> Result<Vec<u8>> {
+        let key = self.trust.active_room_key().context("the bundle names no active sealing key")?;
+        let sealed = prepare(key, &OsEntropy)?.seal(&self.key, &self.path_key, of.id, Sequence(sequence), message)?;
+        Ok(sealed.0.as_bytes().to_vec())
+    }
+
     /// Brings it by HTTPS; whether the answer proves that it is stored. An answer that does not come proves nothing.
     #[must_use]
     pub fn bring_by_https(&self, sealed: &Sealed) -> bool {
