@@ -111,6 +111,7 @@ class AlarmService : Service() {
 
         /** Starts it if the core says that it is needed and the system lets us. */
         fun begin(context: Context) {
+            ClipService.begin(context)
             val allowed = Places.isAllowed(context)
             when (Standing.way(Phone.status().follow, allowed, Build.VERSION.SDK_INT)) {
                 Standing.Way.NONE -> Unit
