@@ -2,13 +2,15 @@
 """manifest.py OUT PACKAGE APP.xml PACKAGE LIBRARY.xml: the manifest as the build would merge it, far enough for aapt2.
 
 The library's elements are put into the app's (no `tools:` rules, no conflicts resolved: the same name twice is an error),
-relative class names get their own package, placeholders their values.
+relative class names get their own package, placeholders their values. What Debian's framework (Android 11) does not know yet
+is left out, and said.
 """
 import sys
 import xml.etree.ElementTree as ET
 
 ANDROID = "http://schemas.android.com/apk/res/android"
 NAME = f"{{{ANDROID}}}name"
+NEWER = {f"{{{ANDROID}}}foregroundServiceType": "specialUse"}  # Android 14
 TWICE_IS_FINE = {"uses-permission", "uses-feature"}  # both may ask for the same thing
 
 
@@ -18,6 +20,18 @@ def full_names(root, package):
             name = element.get(attribute, "")
             if name.startswith("."):
                 element.set(attribute, package + name)
+
+
+def without_newer(root):
+    for element in root.iter():
+        for attribute, value in NEWER.items():
+            values = element.get(attribute, "").split("|")
+            if value in values:
+                print(f"not checked: {value} of {element.get(NAME)}")
+                rest = [v for v in values if v != value]
+                element.attrib.pop(attribute)
+                if rest:
+                    element.set(attribute, "|".join(rest))
 
 
 def read(path, package):
@@ -44,6 +58,8 @@ ET.register_namespace("android", ANDROID)
 app, library = read(app_path, package), read(library_path, package)
 full_names(app, package)
 full_names(library, library_package)
+without_newer(app)
+without_newer(library)
 app.set("package", package)
 app_part, library_part = app.find("application"), library.find("application")
 if library_part is not None:

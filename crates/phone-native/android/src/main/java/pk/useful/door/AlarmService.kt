@@ -3,7 +3,6 @@ package pk.useful.door
 import android.app.Service
 import android.content.Context
 import android.content.Intent
-import android.content.pm.ServiceInfo
 import android.os.BatteryManager
 import android.os.Build
 import android.os.Handler
@@ -12,9 +11,10 @@ import android.os.Looper
 import android.util.Log
 
 /**
- * Stands by a live alert: keeps the process alive, tells places, hears of networks. It survives the removal of the task, and
- * comes again after the system killed it (START_STICKY; [CarryJob] where that is not enough). It asks the core whether it
- * is still needed, never the intent that started it: an intent can be forged or old.
+ * Stands by a live alert: keeps the process alive, tells places, hears of networks. Listens for the triggers that she chose,
+ * alert or not: the system lets a service that listens already take up an alert, where a new one may not start. It survives
+ * the removal of the task, and comes again after the system killed it (START_STICKY; [CarryJob] where that is not enough).
+ * It asks the core whether it is still needed, never the intent that started it: an intent can be forged or old.
  */
 class AlarmService : Service() {
     private val main = Handler(Looper.getMainLooper())
@@ -22,9 +22,20 @@ class AlarmService : Service() {
     private lateinit var places: Places
     private lateinit var network: NetworkWatch
     private lateinit var texts: TextSender
+    private lateinit var listening: Listening
+
+    /** An alert is followed. */
+    private var follows = false
+
+    /** Triggers are listened for. */
+    @Volatile private var hears = false
+
+    /** What the system believes that we are, see [Standing.types]. */
+    private var types = 0
 
     override fun onCreate() {
         super.onCreate()
+        listening = Listening(this)
         places = Places(this)
         network = NetworkWatch(this)
         texts = TextSender(this)
@@ -32,34 +43,28 @@ class AlarmService : Service() {
 
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
         // First: the system ends a process whose foreground service does not show itself in time.
-        val stands = stand()
+        val stands = stand(follow = true, hear = false) || stand(follow = false, hear = true)
         Phone.open(this)
         val status = Phone.wake(Reason.SERVICE)
         if (!stands) {
             // The system refuses a service now; the job goes on.
-            CarryJob.soon(this)
+            if (status.follow) CarryJob.soon(this)
             stopSelf()
             return START_NOT_STICKY
         }
-        if (!status.follow) {
-            leave()
-            return START_NOT_STICKY
-        }
-        places.begin()
-        network.begin()
-        texts.begin()
-        main.removeCallbacks(look)
-        main.postDelayed(look, LOOK_EVERY_MS)
-        return START_STICKY
+        standing = this
+        return if (standBy(status)) START_STICKY else START_NOT_STICKY
     }
 
     /** Shows the ongoing notification; the system may refuse. */
-    private fun stand(): Boolean = try {
+    private fun stand(follow: Boolean, hear: Boolean): Boolean = try {
+        val wanted = Standing.types(follow, hear, Places.isAllowed(this), Build.VERSION.SDK_INT)
         if (Build.VERSION.SDK_INT >= 29) {
-            startForeground(Notices.STANDING, Notices.standing(this), ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION)
+            startForeground(Notices.STANDING, Notices.standing(this), wanted)
         } else {
             startForeground(Notices.STANDING, Notices.standing(this))
         }
+        types = wanted
         true
     } catch (refused: RuntimeException) {
         Log.w("Numbers", "no service now: ${refused.javaClass.simpleName}")
@@ -67,16 +72,44 @@ class AlarmService : Service() {
     }
 
     private fun lookRound() {
-        val status = Phone.status()
-        // A door that does not answer is no reason to leave her alone.
-        if (status.errorCode == null && !status.follow) {
-            leave()
-            return
+        standBy(Phone.status())
+    }
+
+    /** Does what the core says is needed now, and looks again later. Answers whether anything is. */
+    private fun standBy(status: Status): Boolean {
+        main.removeCallbacks(look)
+        // A door that does not answer any more is no reason to leave her alone.
+        if (status.errorCode == null) {
+            follows = status.follow
+            hears = status.wishes.chosen.isNotEmpty()
+            Wished.obey(this, status.wishes)
+            listening.begin(status.wishes.chosen)
         }
-        tellBattery()
-        // A provider may have been switched on, leave given or taken away.
-        places.begin()
+        if (!follows && !hears) {
+            leave()
+            return false
+        }
+        val wanted = Standing.types(follows, hears, Places.isAllowed(this), Build.VERSION.SDK_INT)
+        if (wanted != types) stand(follows, hears)
+        if (follows) carry() else rest()
         main.postDelayed(look, LOOK_EVERY_MS)
+        return true
+    }
+
+    private fun carry() {
+        tellBattery()
+        // A provider may have been switched on or off, leave given or taken away.
+        places.begin()
+        network.begin()
+        texts.begin()
+        FactsDesk.tell(this)
+    }
+
+    /** Nothing is live: only triggers are listened for. */
+    private fun rest() {
+        places.end()
+        network.end()
+        texts.end()
     }
 
     private fun tellBattery() {
@@ -86,6 +119,8 @@ class AlarmService : Service() {
     }
 
     private fun leave() {
+        // Who needs one from now on starts one: this one may be gone by the time that it would look.
+        if (standing === this) standing = null
         @Suppress("DEPRECATION")
         stopForeground(true)
         stopSelf()
@@ -98,9 +133,9 @@ class AlarmService : Service() {
 
     override fun onDestroy() {
         main.removeCallbacks(look)
-        places.end()
-        network.end()
-        texts.end()
+        if (standing === this) standing = null
+        listening.end()
+        rest()
         super.onDestroy()
     }
 
@@ -109,25 +144,35 @@ class AlarmService : Service() {
     companion object {
         private const val LOOK_EVERY_MS = 30_000L
 
-        /** Starts it if the core says that it is needed and the system lets us. */
+        /** The one that runs. */
+        @Volatile private var standing: AlarmService? = null
+
+        /** Are triggers listened for now? */
+        val listens: Boolean get() = standing?.hears == true
+
+        /** Lets the one that runs look at once, or starts one; where the system refuses that, a job carries a live alert. */
         fun begin(context: Context) {
             ClipService.begin(context)
-            val allowed = Places.isAllowed(context)
-            when (Standing.way(Phone.status().follow, allowed, Build.VERSION.SDK_INT)) {
-                Standing.Way.NONE -> Unit
-                Standing.Way.JOB -> CarryJob.soon(context)
-                Standing.Way.SERVICE -> start(context)
-            }
+            val status = Phone.status()
+            if (!tries(context, status) && status.follow) CarryJob.soon(context)
         }
 
-        private fun start(context: Context) {
+        /** The same without the job: a job that schedules itself stops itself. Answers whether what is needed runs. */
+        fun tries(context: Context, status: Status): Boolean {
+            val runs = standing
+            runs?.main?.post(runs.look)
+            return runs != null || !Standing.isNeeded(status) || start(context)
+        }
+
+        private fun start(context: Context): Boolean {
             val intent = Intent(context, AlarmService::class.java)
-            try {
+            return try {
                 if (Build.VERSION.SDK_INT >= 26) context.startForegroundService(intent) else context.startService(intent)
+                true
             } catch (refused: RuntimeException) {
                 // Android 12 and later refuse some starts from the background, as IllegalStateException.
                 Log.w("Numbers", "no service from here: ${refused.javaClass.simpleName}")
-                CarryJob.soon(context)
+                false
             }
         }
     }

@@ -21,6 +21,8 @@ data class Status(
     val pending: Int,
     /** Why the door did not answer; nothing else here counts then. */
     val errorCode: String?,
+    /** What she has chosen and asked for. */
+    val wishes: Wishes = Wishes(),
 )
 
 /** Reads the door's answers. An answer that cannot be read is a failure, never a success. */
@@ -39,6 +41,7 @@ object Answers {
             notDelivered = alert?.getBoolean("not_delivered") ?: false,
             pending = told.getInt("pending"),
             errorCode = null,
+            wishes = Wishes.of(told),
         )
     }
 

@@ -8,8 +8,10 @@ import android.content.Intent
 class BootReceiver : BroadcastReceiver() {
     override fun onReceive(context: Context, intent: Intent?) {
         val reason = Reason.of(intent?.action) ?: return
+        Alone.woken(context)
         Phone.open(context)
         val status = Phone.wake(reason)
+        FactsDesk.tell(context)
         CarryJob.often(context)
         if (status.pending > 0) CarryJob.soon(context)
         AlarmService.begin(context)

@@ -14,9 +14,10 @@ class CarryJob : JobService() {
 
     override fun onStartJob(params: JobParameters?): Boolean {
         thread(name = "carry") {
+            Alone.woken(this)
             Phone.open(this)
-            Phone.wake(Reason.JOB)
-            AlarmService.begin(this)
+            AlarmService.tries(this, Phone.wake(Reason.JOB))
+            FactsDesk.tell(this)
             val texts = TextSender(this).apply { begin() }
             val settled = Phone.finish(Standing.JOB_PATIENCE_MS)
             texts.end()

@@ -22,9 +22,17 @@ class Covered : ContentProvider(), Application.ActivityLifecycleCallbacks {
 
     override fun onActivityStarted(activity: Activity) = Unit
 
-    override fun onActivityResumed(activity: Activity) = Unit
+    /** She has come, or come back. What is looked at here may wait; a circle above the lock screen opens nothing else. */
+    override fun onActivityResumed(activity: Activity) {
+        Alone.seen()
+        FactsDesk.tell(activity)
+        if (activity !is LockScreenActivity) {
+            Shortcut.offer(activity)
+            Wished.shown(activity)
+        }
+    }
 
-    override fun onActivityPaused(activity: Activity) = Unit
+    override fun onActivityPaused(activity: Activity) = Wished.hidden(activity)
 
     override fun onActivityStopped(activity: Activity) = Unit
 

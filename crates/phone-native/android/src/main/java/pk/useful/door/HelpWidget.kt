@@ -7,6 +7,7 @@ import android.content.BroadcastReceiver
 import android.content.ComponentName
 import android.content.Context
 import android.content.Intent
+import android.os.Build
 import android.os.Handler
 import android.os.Looper
 import android.os.SystemClock
@@ -14,6 +15,10 @@ import android.widget.RemoteViews
 
 /** A plain list on the home screen. One touch arms it, a second within three seconds raises; no WebView starts. */
 class HelpWidget : AppWidgetProvider() {
+    override fun onEnabled(context: Context) = FactsDesk.tell(context)
+
+    override fun onDisabled(context: Context) = FactsDesk.tell(context)
+
     override fun onUpdate(context: Context, manager: AppWidgetManager, ids: IntArray) = draw(context, R.string.door_widget)
 
     /** Hears the touches. Not exported: only our own widget reaches it. */
@@ -40,6 +45,14 @@ class HelpWidget : AppWidgetProvider() {
         private const val TOUCHED = "pk.useful.door.TOUCHED"
         private val taps = TwoTaps()
         private val main = Handler(Looper.getMainLooper())
+
+        /** Asks the home screen to take one; her touch decides. Answers whether the home screen can. */
+        fun pin(context: Context): Boolean {
+            if (Build.VERSION.SDK_INT < 26) return false
+            val manager = AppWidgetManager.getInstance(context) ?: return false
+            val widget = ComponentName(context, HelpWidget::class.java)
+            return manager.isRequestPinAppWidgetSupported && manager.requestPinAppWidget(widget, null, null)
+        }
 
         private fun calmDown(context: Context) {
             main.removeCallbacksAndMessages(null)

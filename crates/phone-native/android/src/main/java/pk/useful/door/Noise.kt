@@ -17,32 +17,64 @@ import android.util.Log
 class Noise(context: Context) {
     private val cameras: CameraManager? = context.getSystemService(CameraManager::class.java)
     private val torch: String? = cameras?.let(::torchOf)
+    private val audio: AudioManager? = context.getSystemService(AudioManager::class.java)
     private val main = Handler(Looper.getMainLooper())
-    private var tone: ToneGenerator? = null
     private val strobe = Strobe()
+    private var tone: ToneGenerator? = null
+    private var volumeBefore: Int? = null
+    private var flashing = false
 
-    fun begin() {
+    /** Begins and ends what is wished for; what is so already stays as it is. */
+    fun make(siren: Boolean, flash: Boolean) {
+        if (siren) howl() else hush()
+        if (flash == flashing) return
+        flashing = flash
+        if (flash) flash() else dark()
+    }
+
+    private fun howl() {
         if (tone != null) return
+        loudest()
         tone = try {
             ToneGenerator(AudioManager.STREAM_ALARM, ToneGenerator.MAX_VOLUME)
         } catch (noSound: RuntimeException) {
             null
         }
         tone?.startTone(ToneGenerator.TONE_CDMA_EMERGENCY_RINGBACK)
-        flash()
     }
 
-    fun end() {
-        main.removeCallbacksAndMessages(null)
+    private fun hush() {
         tone?.stopTone()
         tone?.release()
         tone = null
-        light(false)
+        volumeBefore?.let(::volume)
+        volumeBefore = null
+    }
+
+    /** She may have set her alarm clock to whisper. */
+    private fun loudest() {
+        val audio = audio ?: return
+        volumeBefore = audio.getStreamVolume(AudioManager.STREAM_ALARM)
+        volume(audio.getStreamMaxVolume(AudioManager.STREAM_ALARM))
+    }
+
+    private fun volume(to: Int) {
+        try {
+            audio?.setStreamVolume(AudioManager.STREAM_ALARM, to, 0)
+        } catch (doNotDisturb: SecurityException) {
+            Log.w("Numbers", "the volume stays as it is")
+        }
     }
 
     private fun flash() {
         light(strobe.next())
         main.postDelayed(::flash, Strobe.HALF_MS)
+    }
+
+    private fun dark() {
+        main.removeCallbacksAndMessages(null)
+        strobe.rest()
+        light(false)
     }
 
     private fun light(on: Boolean) {
@@ -51,6 +83,8 @@ class Noise(context: Context) {
             cameras?.setTorchMode(camera, on)
         } catch (inUse: CameraAccessException) {
             Log.w("Numbers", "no torch now")
+        } catch (gone: IllegalArgumentException) {
+            Log.w("Numbers", "no torch any more")
         }
     }
 
@@ -72,6 +106,11 @@ class Strobe {
     fun next(): Boolean {
         on = !on
         return on
+    }
+
+    /** The next one is on. */
+    fun rest() {
+        on = false
     }
 
     companion object {

@@ -11,6 +11,10 @@ object Notices {
     const val STANDING = 1
     private const val CHANNEL = "list"
 
+    /** Has somebody switched off ours alone? */
+    fun isOff(manager: NotificationManager): Boolean =
+        Build.VERSION.SDK_INT >= 26 && manager.getNotificationChannel(CHANNEL)?.importance == NotificationManager.IMPORTANCE_NONE
+
     fun standing(context: Context): Notification {
         val text = context.getString(R.string.door_standing)
         val builder = if (Build.VERSION.SDK_INT >= 26) {

@@ -20,7 +20,7 @@ class Places(private val context: Context) : LocationListener {
     /** Begins, or begins again after something changed. Answers whether any provider listens. */
     fun begin(): Boolean {
         end()
-        HifazatDoor.placeAllowed(isAllowed(context))
+        tellOpen(context)
         return chosen(manager?.allProviders ?: emptyList()).count(::listen) > 0
     }
 
@@ -40,10 +40,10 @@ class Places(private val context: Context) : LocationListener {
 
     override fun onLocationChanged(location: Location) = Phone.fixArrived(Reading.of(location))
 
-    // Before Android 11 the platform calls these, and a listener without them would break.
-    override fun onProviderDisabled(provider: String) = Unit
+    // The alert goes on; the status says that the place is missing.
+    override fun onProviderDisabled(provider: String) = tellOpen(context)
 
-    override fun onProviderEnabled(provider: String) = Unit
+    override fun onProviderEnabled(provider: String) = tellOpen(context)
 
     @Deprecated("called before Android 10 only")
     override fun onStatusChanged(provider: String?, status: Int, extras: Bundle?) = Unit
@@ -56,6 +56,14 @@ class Places(private val context: Context) : LocationListener {
 
         fun isAllowed(context: Context): Boolean =
             listOf(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION).any { context.checkSelfPermission(it) == PERMISSION_GRANTED }
+
+        /** Does the system let us know the place: with her leave, and with any source of places switched on? */
+        fun isOpen(allowed: Boolean, enabled: List<String>): Boolean = allowed && chosen(enabled).isNotEmpty()
+
+        fun tellOpen(context: Context) {
+            val enabled = context.getSystemService(LocationManager::class.java)?.getProviders(true) ?: emptyList()
+            HifazatDoor.placeAllowed(isOpen(isAllowed(context), enabled))
+        }
 
         /** What the system already knows. Asked after the alert is saved: the system may be slow to answer. */
         fun tellLastKnown(context: Context) {

@@ -1,16 +1,12 @@
 package pk.useful.door
 
 import android.content.Context
-import android.os.SystemClock
 import android.util.Log
 
 /** A trigger was pulled: the alert is saved first, everything else comes after it. Nothing here needs a permission. */
 object Pull {
-    val practice = Practice()
-
     fun now(context: Context, trigger: Trigger): Raised {
-        Phone.open(context)
-        val drill = practice.takes(trigger, SystemClock.elapsedRealtime())
+        val drill = isDrill(Phone.open(context), trigger)
         val raised = Phone.raise(trigger, drill)
         Feel.told(context, raised)
         afterwards("the last known place") { Places.tellLastKnown(context) }
@@ -21,8 +17,14 @@ object Pull {
         return raised
     }
 
+    /**
+     * Only the trigger that she is trying, and only while the core says so. Its practice holds for one pull and not for long:
+     * a real alarm must not be taken for practice because she forgot. A core that does not answer is told of an alarm.
+     */
+    fun isDrill(status: Status, trigger: Trigger): Boolean = status.errorCode == null && status.wishes.practise == trigger
+
     /** What may fail without the alert failing. */
-    private fun afterwards(what: String, act: () -> Unit) {
+    fun afterwards(what: String, act: () -> Unit) {
         try {
             act()
         } catch (failed: RuntimeException) {

@@ -1,27 +1,23 @@
 package pk.useful.door
 
-/** How we stand by an alert: what the system lets us do, decided without the system. */
+/** How we stand by an alert and listen for triggers: what the system lets us do, decided without the system. */
 object Standing {
-    enum class Way {
-        /** Nothing is live. */
-        NONE,
-
-        /** A foreground service of type location. */
-        SERVICE,
-
-        /** No service may run: a job carries on, the place stays what was known. */
-        JOB,
-    }
+    /** Is there anything to stand by? */
+    fun isNeeded(status: Status): Boolean = status.follow || status.wishes.chosen.isNotEmpty()
 
     /**
-     * From Android 14 on a service of type location may not start without leave for the place; before, it may, and keeps the
-     * process alive.
+     * The types of the foreground service. [LOCATION] while an alert is live: from Android 14 on only with leave for the
+     * place, before without too. There [SPECIAL], which needs no leave, keeps the process alive without a place, and listens.
      */
-    fun way(follow: Boolean, placeAllowed: Boolean, sdk: Int): Way = when {
-        !follow -> Way.NONE
-        placeAllowed || sdk < 34 -> Way.SERVICE
-        else -> Way.JOB
+    fun types(follow: Boolean, listening: Boolean, placeAllowed: Boolean, sdk: Int): Int {
+        val location = follow && (placeAllowed || sdk < SPECIAL_SINCE)
+        val special = sdk >= SPECIAL_SINCE && (listening || !location)
+        return (if (location) LOCATION else 0) or (if (special) SPECIAL else 0)
     }
+
+    const val LOCATION = 1 shl 3 // ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION
+    const val SPECIAL = 1 shl 30 // ServiceInfo.FOREGROUND_SERVICE_TYPE_SPECIAL_USE
+    private const val SPECIAL_SINCE = 34
 
     /** How long a job may wait for receipts: the system gives it ten minutes, and battery is hers. */
     const val JOB_PATIENCE_MS = 60_000L

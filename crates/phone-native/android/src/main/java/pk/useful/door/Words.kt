@@ -6,6 +6,7 @@ enum class Trigger(val word: String) {
     TILE("tile"),
     LOCK_SCREEN("lock_screen"),
     ASSIST("assist"),
+    SHORTCUT("shortcut"),
     VOLUME_KEYS("volume_keys"),
     SHAKE("shake"),
     HEADSET("headset"),
@@ -15,8 +16,12 @@ enum class Trigger(val word: String) {
         /** Anybody may write anything into an intent: what we do not know is no trigger. */
         fun of(word: String?): Trigger? = values().find { it.word == word }
 
-        /** What opened the circle: the system's assistant gesture, or anything else. */
-        fun opening(action: String?): Trigger = if (action == "android.intent.action.ASSIST") ASSIST else LOCK_SCREEN
+        /** What opened the circle: the system's assistant gesture, our shortcut, or anything else. */
+        fun opening(action: String?): Trigger = when (action) {
+            "android.intent.action.ASSIST" -> ASSIST
+            Shortcut.ACTION -> SHORTCUT
+            else -> LOCK_SCREEN
+        }
     }
 }
 

@@ -1,18 +1,34 @@
 package pk.useful.door
 
+import android.content.pm.ServiceInfo
 import android.location.Location
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Test
 
 class StandingTest {
-    @Test fun `a live alert is stood by in the best way that the system lets us`() {
-        assertEquals(Standing.Way.NONE, Standing.way(follow = false, placeAllowed = true, sdk = 34))
-        assertEquals(Standing.Way.SERVICE, Standing.way(follow = true, placeAllowed = true, sdk = 34))
-        assertEquals(Standing.Way.SERVICE, Standing.way(follow = true, placeAllowed = false, sdk = 33))
-        assertEquals(Standing.Way.JOB, Standing.way(follow = true, placeAllowed = false, sdk = 34))
+    private val live = Status(true, "ab", false, 1, null)
+    private val quiet = Status(false, null, false, 0, null)
+
+    @Test fun `the service runs for a live alert and for a chosen trigger, and for nothing else`() {
+        assertTrue(Standing.isNeeded(live))
+        assertTrue(Standing.isNeeded(quiet.copy(wishes = Wishes(chosen = setOf(Trigger.SHAKE)))))
+        assertFalse(Standing.isNeeded(quiet))
+        assertFalse("noise alone", Standing.isNeeded(quiet.copy(wishes = Wishes(siren = true, torch = true))))
+    }
+
+    @Test fun `the service is of the types that the system lets it be`() {
+        fun types(follow: Boolean, listening: Boolean, allowed: Boolean, sdk: Int) = Standing.types(follow, listening, allowed, sdk)
+        assertEquals(Standing.LOCATION, types(follow = true, listening = false, allowed = true, sdk = 34))
+        assertEquals(Standing.LOCATION or Standing.SPECIAL, types(follow = true, listening = true, allowed = true, sdk = 34))
+        assertEquals("the place is refused", Standing.SPECIAL, types(follow = true, listening = false, allowed = false, sdk = 34))
+        assertEquals("no alert", Standing.SPECIAL, types(follow = false, listening = true, allowed = true, sdk = 34))
+        assertEquals(Standing.LOCATION, types(follow = true, listening = true, allowed = false, sdk = 33))
+        assertEquals("unknown to Android 13", 0, types(follow = false, listening = true, allowed = true, sdk = 33))
+        assertEquals(ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION, Standing.LOCATION)
     }
 
     @Test fun `what the platform does not know is not told as zero`() {
@@ -26,6 +42,12 @@ class StandingTest {
     @Test fun `every provider is listened to but the one that repeats others`() {
         assertEquals(listOf("fused", "gps", "network"), Places.chosen(listOf("passive", "gps", "network", "fused")))
         assertEquals(emptyList<String>(), Places.chosen(emptyList()))
+    }
+
+    @Test fun `the place is known only with her leave and with a source that is switched on`() {
+        assertTrue(Places.isOpen(allowed = true, enabled = listOf("passive", "network")))
+        assertFalse("taken away", Places.isOpen(allowed = false, enabled = listOf("gps")))
+        assertFalse("switched off", Places.isOpen(allowed = true, enabled = listOf("passive")))
     }
 
     @Test fun `only one code says that a text went`() {
@@ -61,5 +83,7 @@ class StandingTest {
         assertTrue(1_000 / (2 * Strobe.HALF_MS) <= 3)
         val strobe = Strobe()
         assertEquals(listOf(true, false, true), List(3) { strobe.next() })
+        strobe.rest()
+        assertTrue("it begins with light again", strobe.next())
     }
 }

@@ -41,17 +41,12 @@ class TriggersTest {
         assertFalse(hold.completes(20_000))
     }
 
-    @Test fun `practice is one pull of one trigger, and is soon over`() {
-        val practice = Practice()
-        assertFalse(practice.takes(Trigger.TILE, 0))
-        practice.begin(Trigger.TILE, 1_000)
-        assertTrue(practice.takes(Trigger.TILE, 5_000))
-        assertFalse("the next pull is real", practice.takes(Trigger.TILE, 5_100))
-        practice.begin(Trigger.TILE, 1_000)
-        assertFalse("another trigger is real", practice.takes(Trigger.WIDGET, 2_000))
-        assertFalse("and ends the practice", practice.takes(Trigger.TILE, 2_100))
-        practice.begin(Trigger.TILE, 1_000)
-        assertFalse("too late", practice.takes(Trigger.TILE, 31_000))
+    @Test fun `only the trigger that she tries makes a drill, and only while the core says so`() {
+        val trying = Status(false, null, false, 0, null, Wishes(practise = Trigger.TILE))
+        assertTrue(Pull.isDrill(trying, Trigger.TILE))
+        assertFalse("another trigger is real", Pull.isDrill(trying, Trigger.SHAKE))
+        assertFalse("the practice is over", Pull.isDrill(trying.copy(wishes = Wishes()), Trigger.TILE))
+        assertFalse("who does not answer practises nothing", Pull.isDrill(trying.copy(errorCode = "broken"), Trigger.TILE))
     }
 
     @Test fun `unknown words trigger and wake nothing`() {
@@ -59,7 +54,8 @@ class TriggersTest {
         assertNull(Trigger.of(null))
         assertEquals(Trigger.SHAKE, Trigger.of("shake"))
         assertEquals(Trigger.ASSIST, Trigger.opening("android.intent.action.ASSIST"))
-        assertEquals(Trigger.LOCK_SCREEN, Trigger.opening("org.example.FORGED"))
+        assertEquals(Trigger.SHORTCUT, Trigger.opening("pk.useful.door.SHORTCUT"))
+        for (forged in listOf("org.example.FORGED", "", null)) assertEquals(Trigger.LOCK_SCREEN, Trigger.opening(forged))
         assertNull(Reason.of("android.intent.action.TIME_TICK"))
         assertNull(Reason.of(null))
         assertEquals(Reason.BOOT, Reason.of("android.intent.action.BOOT_COMPLETED"))

@@ -1,0 +1,73 @@
+//! The manifest of the Android side: who may knock at its components, and why it asks for what it asks for.
+
+#![cfg(test)]
+
+use std::path::Path;
+
+/// A start tag with its attributes, without what is in it.
+struct Tag<'a>(&'a str);
+
+impl<'a> Tag<'a> {
+    fn value(&self, attribute: &str) -> Option<&'a str> {
+        let (_, rest) = self.0.split_once(&format!("android:{attribute}=\""))?;
+        Some(rest.split_once('"')?.0)
+    }
+
+    fn name(&self) -> &'a str {
+        self.value("name").unwrap()
+    }
+}
+
+fn manifest() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("android/src/main/AndroidManifest.xml")).unwrap()
+}
+
+fn tags<'a>(manifest: &'a str, kind: &str) -> Vec<Tag<'a>> {
+    let open = format!("<{kind}\n");
+    let spaced = format!("<{kind} ");
+    let rests = manifest.split(&*open).skip(1).chain(manifest.split(&*spaced).skip(1));
+    rests.map(|rest| Tag(rest.split_once('>').unwrap().0)).collect()
+}
+
+#[test]
+fn only_the_circle_opens_to_strangers_and_every_other_door_has_a_keeper() {
+    let manifest = manifest();
+    let mut open = Vec::new();
+    let mut seen = 0;
+    for kind in ["activity", "service", "receiver", "provider"] {
+        for tag in tags(&manifest, kind) {
+            seen += 1;
+            match (tag.value("exported"), tag.value("permission")) {
+                (Some("false"), _) => {}
+                (Some("true"), Some(keeper)) => {
+                    assert!(keeper.starts_with("android.permission.BIND_"), "{}: only the system holds it", tag.name());
+                }
+                (Some("true"), None) => open.push(tag.name()),
+                (other, _) => panic!("{}: exported is {other:?}", tag.name()),
+            }
+        }
+    }
+    assert_eq!(open, ["pk.useful.door.LockScreenActivity"]);
+    assert_eq!(seen, manifest.matches("android:exported=").count(), "a component was overlooked");
+}
+
+#[test]
+fn every_permission_has_its_reason_before_it() {
+    let manifest = manifest();
+    let mut has_reason = false;
+    let mut asked = 0;
+    for line in manifest.lines().map(str::trim) {
+        if line.ends_with("-->") {
+            has_reason = true;
+        } else if line.starts_with("<uses-permission") {
+            asked += 1;
+            assert!(has_reason, "no reason stands before {line}");
+        } else {
+            has_reason = false;
+        }
+    }
+    assert_eq!(asked, tags(&manifest, "uses-permission").len());
+    for never in ["CALL_PHONE", "READ_SMS", "RECEIVE_SMS", "READ_CONTACTS", "CAMERA", "ACCESS_BACKGROUND_LOCATION"] {
+        assert!(!manifest.contains(&format!("permission.{never}\"")), "{never}");
+    }
+}
