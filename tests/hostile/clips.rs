@@ -5,7 +5,7 @@ use hifazat_protocol::{Clip, ClipDigest, ClipPiece, MediaType, Message, Status, 
 use hifazat_testkit::{Answer, Device, Room, Sealed, Seat};
 use serde_json::{Value, json};
 
-const RECORDING: [u8; 20_000] = [7; 20_000];
+static RECORDING: [u8; 20_000] = [7; 20_000];
 
 struct Scene {
     room: Room,

@@ -64,7 +64,7 @@ async fn a_clip_comes_whole_after_the_room_has_its_digest() {
 async fn no_piece_goes_before_the_digest_is_stored() {
     let (world, id) = received().await;
     let before = world.path.carried().len();
-    world.path.reply_with(|_| Answer::Garbled);
+    world.path.reply_with(|_| Answer::Receipts(Vec::new()));
     take(&world, id, 20_000);
     world.pass(Duration::from_secs(60)).await;
     let carried = world.path.carried();
@@ -90,18 +90,34 @@ async fn a_place_and_a_cancel_overtake_a_clip() {
     assert_eq!(clip_at_room(&world, id).1, Vec::<u8>::new());
 }
 
+fn pieces_begun(world: &World) -> usize {
+    world.path.carried().iter().filter(|envelope| envelope.len() > MAX_DATAGRAM_BYTES).count()
+}
+
 #[tokio::test]
-async fn one_piece_is_under_way_at_a_time_and_none_beside_a_message() {
+async fn no_piece_begins_beside_a_message_of_any_alert() {
     let (world, id) = received().await;
-    let piece_under_way =
-        |world: &World| world.path.carried().iter().filter(|envelope| envelope.len() > MAX_DATAGRAM_BYTES).count();
+    only_short_gets_through(&world);
     take(&world, id, 30_000);
+    world.pass(Duration::from_secs(5)).await;
+    let before = pieces_begun(&world);
+    assert!(before > 0, "the first piece is tried");
     world.path.hang(true);
-    world.phone.network_changed();
+    world.phone.drill(Trigger::Hold);
+    world.pass(Duration::from_secs(25)).await;
+    assert_eq!(pieces_begun(&world), before, "while her drill is on its way");
+}
+
+#[tokio::test]
+async fn one_piece_is_under_way_at_a_time() {
+    let (world, id) = received().await;
+    only_short_gets_through(&world);
+    take(&world, id, 30_000);
     world.settle().await;
-    let begun = piece_under_way(&world);
-    world.pass(Duration::from_secs(20)).await;
-    assert!(begun <= 1 && piece_under_way(&world) <= 1, "{begun}, then {}", piece_under_way(&world));
+    let before = pieces_begun(&world);
+    world.path.hang(true);
+    world.pass(Duration::from_secs(25)).await;
+    assert!(pieces_begun(&world) <= before + 1, "{before}, then {}", pieces_begun(&world));
 }
 
 #[tokio::test]
