@@ -243,11 +243,22 @@ fn the_next_process_knows_nothing_of_the_telephone_until_it_is_told() {
 }
 
 #[test]
+fn a_clip_is_asked_for_when_she_chose_it_and_an_alarm_begins() {
+    let (_folder, door) = door();
+    let core = door.opened().unwrap();
+    let told = || serde_json::to_value(core.status()).unwrap();
+    core.shell().set_clip(true);
+    assert_eq!((&told()["chosen"]["clip"], &told()["record"]), (&json!(true), &Value::Null), "no alarm");
+    let alert = core.raise(Trigger::Hold).alert_id;
+    assert_eq!(told()["record"], json!(alert));
+}
+
+#[test]
 fn native_code_is_told_what_she_chose_what_to_repair_and_what_she_practises() {
     let (_folder, door) = door();
     let core = door.opened().unwrap();
     let told = || serde_json::to_value(core.status()).unwrap();
-    let off = json!({ "volume_keys": false, "shake": false, "headset": false, "texts_receipts": false });
+    let off = json!({ "volume_keys": false, "shake": false, "headset": false, "texts_receipts": false, "clip": false });
     assert_eq!((&told()["chosen"], &told()["repair"], &told()["practise"]), (&off, &Value::Null, &Value::Null));
 
     core.shell().choose_trigger(hifazat_phone_shell::face::Trigger::Shake, true).unwrap();
@@ -255,7 +266,8 @@ fn native_code_is_told_what_she_chose_what_to_repair_and_what_she_practises() {
     core.shell().practise(Some(hifazat_phone_shell::face::Trigger::Tile));
     let repair = core.shell().repair(Repair::Check(CheckId::Battery));
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(repair).unwrap();
-    let chosen = json!({ "volume_keys": false, "shake": true, "headset": false, "texts_receipts": true });
+    let chosen =
+        json!({ "volume_keys": false, "shake": true, "headset": false, "texts_receipts": true, "clip": false });
     assert_eq!((&told()["chosen"], &told()["repair"]), (&chosen, &json!("battery")));
     assert_eq!(told()["practise"], json!("tile"));
 
