@@ -41,8 +41,6 @@ pub struct Chosen {
     pub texts_receipts: bool,
     /// A clip is recorded when an alarm begins.
     pub clip: bool,
-    /// A recording when an alarm begins.
-    pub clip: bool,
 }
 
 impl Status {
