@@ -5,8 +5,8 @@ import CoreLocation
 @main
 @MainActor
 enum Drive {
-    static func main() throws {
-        let told = CommandLine.arguments.last == "alarm" ? try alarm() : try words()
+    static func main() async throws {
+        let told = CommandLine.arguments.last == "alarm" ? try alarm() : try await words()
         print(String(decoding: try JSONSerialization.data(withJSONObject: told), as: UTF8.self))
     }
 
@@ -22,7 +22,7 @@ enum Drive {
     }
 
     /// Every word that Swift has is one that the door knows, and every answer is read.
-    private static func words() throws -> [String: Any] {
+    private static func words() async throws -> [String: Any] {
         try Door.open()
         let drills = try Trigger.allCases.map { try Door.drill($0).durable }
         let pending = try Reason.allCases.map { try Door.wake($0).pending }
@@ -30,6 +30,8 @@ enum Drive {
             try Door.textsReady(result)
             return try Door.textResult(id: 1, result)
         }
+        try Door.facts(await Survey.facts().json())
+        for check in ["place", "texts", "notices", "battery", "key"] { try Door.repairBegun(check) }
         try Door.networkChanged()
         try Door.placeAllowed(false)
         try Door.battery(percent: -1, charging: false)

@@ -28,9 +28,10 @@ let factChecks = [
         try equal(Fact.key(.key(Data(count: 32))), Fact(.repair, .notWrapped))
         try equal(Fact.key(.refused(-34018)), Fact(.repair, .notWrapped))
     },
-    Check("only a phone that is known to lack the Action button is said to lack it") {
+    Check("only a phone that is known by its model is said to have an Action button or to lack it") {
         try equal(Fact.actionButton(model: "iPhone15,4"), Fact(.notHere, .noSensor), "iPhone 15")
-        for model in ["iPhone16,1", "iPhone18,3", "arm64", "iPhone", "iPad14,1", ""] { try equal(Fact.actionButton(model: model), nil, model) }
+        for model in ["iPhone16,1", "iPhone18,3"] { try equal(Fact.actionButton(model: model), Fact(.works), model) }
+        for model in ["arm64", "iPhone", "iPad14,1", ""] { try equal(Fact.actionButton(model: model), nil, model) }
     },
     Check("a widget on no screen is to be put on one") { try equal(Fact.widget(isPlaced: false), Fact(.repair, .off)) },
 ]

@@ -29,6 +29,8 @@ struct Status: Decodable {
     let loud: Loud?
     /// The check whose repair she just asked for.
     let repair: String?
+    /// The trigger that she tries on the page: its next pull is a drill.
+    let practise: String?
 }
 
 /// A text that is to go.

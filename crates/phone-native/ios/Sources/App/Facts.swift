@@ -81,9 +81,9 @@ extension Fact {
     static func widget(isPlaced: Bool) -> Fact { isPlaced ? Fact(.works, .needsUnlock) : Fact(.repair, .off) }
 
     /// Whether the phone has an Action button, by the name of its model ("iPhone16,1" is the first that has one). What it is set to
-    /// no app can see.
+    /// no app can see: only a drill proves it.
     static func actionButton(model: String) -> Fact? {
         guard model.hasPrefix("iPhone"), let generation = Int(model.dropFirst(6).prefix { $0 != "," }) else { return nil }
-        return generation < 16 ? Fact(.notHere, .noSensor) : nil
+        return generation < 16 ? Fact(.notHere, .noSensor) : Fact(.works)
     }
 }

@@ -10,6 +10,7 @@ enum Launch {
         CarryTask.register()
         hear(UIApplication.didFinishLaunchingNotification) {
             Stand.shared.woken(.service)
+            Survey.tell()
             network.begin()
             TextDesk.shared.begin()
         }
@@ -17,11 +18,13 @@ enum Launch {
             Cover.take()
             Stand.shared.cameForward()
             Wishes.shared.cameForward()
+            Survey.tell()
         }
         hear(UIApplication.willResignActiveNotification) {
             Cover.put()
             Wishes.shared.wentAway()
         }
+        hear(.NSProcessInfoPowerStateDidChange) { Survey.tell() }
         hear(UIApplication.didEnterBackgroundNotification) { carryOn() }
     }
 
