@@ -76,7 +76,7 @@ impl Figures {
     pub(crate) fn took(&self, name: &'static str, duration: std::time::Duration) {
         let histogram: Histogram = self.recorder.register_histogram(&key(name, None), &ABOUT);
         histogram.record(duration.as_secs_f64());
-        if self.durations.fetch_add(1, Ordering::Relaxed) % MOST_WAITING == 0 {
+        if self.durations.fetch_add(1, Ordering::Relaxed).is_multiple_of(MOST_WAITING) {
             self.recorder.handle().run_upkeep();
         }
     }
