@@ -9,12 +9,12 @@ LINK_TARGET=aarch64-linux-android
 mkdir -p "$LOG"
 
 PACKAGE_PATH="${PACKAGE//.//}"
-export CARGO_TARGET_DIR="$CACHE/target"
+export CARGO_TARGET_DIR="$TARGET"
 export CARGO_INCREMENTAL=0 CARGO_PROFILE_DEV_DEBUG=0 # nothing of it ever runs
 # wry and tauri write their Kotlin sources during the build for Android when these are set
 export WRY_ANDROID_PACKAGE="$PACKAGE"
 export WRY_ANDROID_LIBRARY="$LIBRARY"
-export WRY_ANDROID_KOTLIN_FILES_OUT_DIR="$CACHE/target/generated-kotlin/$PACKAGE_PATH"
+export WRY_ANDROID_KOTLIN_FILES_OUT_DIR="$TARGET/generated-kotlin/$PACKAGE_PATH"
 # as the Tauri command line does in a real build: where tauri-build is to write what Gradle includes
 export TAURI_ANDROID_PROJECT_PATH="$OUT/gradle"
 API="$CACHE/api"
@@ -62,13 +62,9 @@ step_clippy() { cargo_for "$1" clippy --lib -- -D warnings; }
 step_gradle() { python3 "$KIT/gradle.py" "$GATE_SRC_TAURI/gen/android" "$TAURI_ANDROID_PROJECT_PATH" "$NATIVE/android" "$DOOR"; }
 step_elf() { python3 "$KIT/elfcheck.py" "$SO"; }
 
-step_link() { # two checkouts, as mistakes.py has, share the file's name here, and cargo does not notice
-  local built="$CACHE/target/$LINK_TARGET/debug"
-  [ "$(cat "$built/of" 2>/dev/null)" = "$GATE_PROJECT" ] || rm -f "$built/deps/lib$LIBRARY.so"
-  mkdir -p "$built"
-  echo "$GATE_PROJECT" >"$built/of"
+step_link() {
   cargo_for "$LINK_TARGET" rustc --lib --crate-type cdylib
-  ln -f "$built/lib$LIBRARY.so" "$SO"
+  ln -f "$TARGET/$LINK_TARGET/debug/lib$LIBRARY.so" "$SO"
   ls -l "$SO"
 }
 
@@ -113,9 +109,9 @@ END
 step_kotlinc() { # tauri, wry, plugins, the native door and the app's own sources in one compilation
   local dirs=() files tauri generated
   tauri=$(PATH="$MG_SYSROOT/bin:$PATH" python3 "$KIT/crates.py" "$LINK_TARGET")
-  generated="$CACHE/target/generated-kotlin"
+  generated="$TARGET/generated-kotlin"
   [ -n "$(find "$generated" -name '*.kt')" ] || {
-    echo "no generated Kotlin: remove $CACHE/target and run the clippy step again"; return 1; }
+    echo "no generated Kotlin: remove $TARGET and run the clippy step again"; return 1; }
   while read -r d; do dirs+=("$d"); done <<<"$tauri"
   sources kt "$KIT/stubs/kotlin" "$generated" "$MAIN/java" "$PLUGIN/java" "${dirs[@]}"
   rm -rf "$OUT/classes"; mkdir -p "$OUT/classes"

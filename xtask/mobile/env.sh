@@ -13,6 +13,7 @@ KIT="$GATE_KIT"
 CACHE="$GATE_CACHE"
 PKG="$CACHE/pkg"                   # unpacked packages
 OUT="${GATE_OUT:-$CACHE/out}"      # what the steps make of this checkout
+TARGET="${GATE_TARGET:-$CACHE/target}" # cargo's
 . "$KIT/packages.sh"
 
 PACKAGE=pk.useful.numbers                               # tauri.conf.json's identifier

@@ -17,6 +17,7 @@ PROJECT = os.path.dirname(os.path.dirname(KIT))
 CACHE = os.path.join(os.environ.get("CARGO_TARGET_DIR") or os.path.join(PROJECT, "target"), "mobile")
 HERE = os.path.join(CACHE, "mistakes")
 COPY, OUT, WHOLE = (os.path.join(HERE, name) for name in ("copy", "out", "whole"))
+TARGET = os.path.join(CACHE, "mistakes-target")  # cargo takes two checkouts' crates for the same; this one stays for the next time
 
 RUST = "src-tauri/src/mobile.rs"
 APP = "src-tauri/gen/android/app/src/main"
@@ -115,11 +116,14 @@ def copied():
             os.makedirs(os.path.dirname(os.path.join(COPY, name)), exist_ok=True)
             shutil.copy2(os.path.join(PROJECT, name), os.path.join(COPY, name))
     shutil.copytree(os.path.join(PROJECT, "ui/phone/dist"), os.path.join(COPY, "ui/phone/dist"))
+    for file in {mistake.file for mistake in MISTAKES}:  # younger than what was last built of a mistake
+        if os.path.exists(os.path.join(COPY, file)):
+            os.utime(os.path.join(COPY, file))
 
 
 def check(*steps, quiet):
     """Runs steps over the copy; the names of those that failed."""
-    here = {**os.environ, "GATE_PROJECT": COPY, "GATE_CACHE": CACHE, "GATE_OUT": OUT}
+    here = {**os.environ, "GATE_PROJECT": COPY, "GATE_CACHE": CACHE, "GATE_OUT": OUT, "GATE_TARGET": TARGET}
     ran = subprocess.Popen(["bash", os.path.join(KIT, "check.sh"), *steps], env=here, stdout=subprocess.PIPE, text=True)
     failed = None
     for line in ran.stdout:
@@ -144,7 +148,7 @@ def found(mistake):
         file.write(after)
     failed = check(*steps, quiet=True)
     if before:
-        with open(path, "w", encoding="utf-8") as file: # younger than what was built of the mistake
+        with open(path, "w", encoding="utf-8") as file:  # younger than what was built of the mistake
             file.write(before)
     else:
         os.remove(path)
