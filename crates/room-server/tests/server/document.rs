@@ -18,6 +18,7 @@ async fn the_document_lists_every_route_and_every_listed_route_exists() {
         "DELETE /api/session",
         "GET /api/desk",
         "GET /api/incidents/{id}",
+        "GET /api/incidents/{id}/clips/{digest}",
         "GET /api/map",
         "GET /api/openapi.json",
         "GET /api/session",
@@ -37,7 +38,7 @@ async fn the_document_lists_every_route_and_every_listed_route_exists() {
     assert_eq!(routes, expected);
     for route in routes {
         let (method, path) = route.split_once(' ').unwrap();
-        let path = path.replace("{id}", "00000000-0000-0000-0000-000000000000");
+        let path = path.replace("{id}", "00000000-0000-0000-0000-000000000000").replace("{digest}", &"0".repeat(64));
         let answer = if path.starts_with("/v1/") {
             room.phone(method, &path, &[], b"").await
         } else {
