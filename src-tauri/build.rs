@@ -24,6 +24,7 @@ const COMMANDS: &[&str] = &[
     "practise",
     "set_loud",
     "set_receipts_by_text",
+    "set_clip",
 ];
 
 fn main() -> Result<(), String> {

@@ -113,3 +113,8 @@ pub(crate) async fn set_loud(phone: State<'_, Phone>, loud: Loud) -> Answer<Phon
 pub(crate) async fn set_receipts_by_text(phone: State<'_, Phone>, wanted: bool) -> Answer<PhoneView> {
     phone.ask(move |shell| shell.set_receipts_by_text(wanted)).await
 }
+
+#[tauri::command]
+pub(crate) async fn set_clip(phone: State<'_, Phone>, wanted: bool) -> Answer<PhoneView> {
+    phone.ask(move |shell| shell.set_clip(wanted)).await
+}

@@ -58,5 +58,6 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::practise,
         commands::set_loud,
         commands::set_receipts_by_text,
+        commands::set_clip,
     ])
 }

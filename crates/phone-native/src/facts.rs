@@ -1,5 +1,5 @@
 //! What native code tells of the telephone, as JSON:
-//! `{"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"triggers":{"widget":S,…}}` with
+//! `{"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"clip":S,"triggers":{"widget":S,…}}` with
 //! S = `{"state":"works"|"repair"|"not_here","why":"<code>"|null}`. A missing member is not known. A member, a trigger or a
 //! state that we do not know is refused whole: what was meant for something else must prove nothing.
 
@@ -20,6 +20,7 @@ struct Spoken {
     key: Option<SpokenFact>,
     siren: Option<SpokenFact>,
     torch: Option<SpokenFact>,
+    clip: Option<SpokenFact>,
     #[serde(default)]
     triggers: BTreeMap<String, SpokenFact>,
 }
@@ -45,6 +46,7 @@ pub(crate) fn parse(json: &str) -> Result<Facts, Refused> {
         key: spoken.key.map(fact),
         siren: spoken.siren.map(fact),
         torch: spoken.torch.map(fact),
+        clip: spoken.clip.map(fact),
         triggers,
     })
 }
@@ -60,11 +62,13 @@ mod tests {
     fn what_is_told_is_taken_and_what_is_missing_is_not_known() {
         let told = parse(
             r#"{"battery":{"state":"repair","why":"vendor_tecno"},"key":{"state":"not_here"},
+                "clip":{"state":"repair","why":"permission"},
                 "triggers":{"tile":{"state":"works","why":null}}}"#,
         )
         .unwrap();
         let battery = told.battery.unwrap();
         assert_eq!((battery.standing, battery.why), (Standing::Repair, Some(Why::Maker(Maker::Transsion))));
+        assert_eq!(told.clip, Some(Fact { standing: Standing::Repair, why: Some(Why::Permission) }));
         assert_eq!((told.key, told.texts), (Some(Fact::NOT_HERE), None));
         assert_eq!(told.triggers, [(Trigger::Tile, Fact::WORKS)]);
     }

@@ -23,7 +23,7 @@ pub struct Status {
     pub pending: u32,
     /// What she has switched on; all is off at first.
     pub chosen: Chosen,
-    /// What she has just asked to be repaired, a check or a trigger: native code opens the system's screen and says
+    /// What she has just asked to be repaired, a check, a trigger or the clip: native code opens the system's screen and says
     /// `repair_begun`.
     pub repair: Option<Repair>,
 }
@@ -49,7 +49,7 @@ impl Status {
         let view = phone.view();
         let pending = alerts.iter().fold(0_u32, |sum, alert| sum.saturating_add(alert.outbox_pending));
         let ChosenTriggers { volume_keys, shake, headset } = phone.chosen_triggers();
-        let (texts_receipts, clip) = (view.receipts_by_text, phone.clip_is_chosen());
+        let (texts_receipts, clip) = (view.receipts_by_text, view.clip.on);
         let chosen = Chosen { volume_keys, shake, headset, texts_receipts, clip };
         let follow = alerts.iter().any(|alert| is_followed(alert, view.now));
         let record = phone.wants_clip().map(|alert| alert.to_string());

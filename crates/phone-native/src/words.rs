@@ -76,7 +76,7 @@ pub(crate) fn text_result(word: &str) -> Result<Result<(), TextTrouble>, Refused
     }))
 }
 
-/// What a screen of the system repairs: a check of the readiness gate, or a trigger.
+/// What a screen of the system repairs: a check of the readiness gate, the clip, or a trigger.
 ///
 /// # Errors
 /// [`Refused::Unknown`].
@@ -87,6 +87,7 @@ pub(crate) fn repair(word: &str) -> Result<Repair, Refused> {
         "notices" => CheckId::Notices,
         "battery" => CheckId::Battery,
         "key" => CheckId::Key,
+        "clip" => return Ok(Repair::Clip),
         _ => return trigger(word).map(Repair::Trigger),
     }))
 }
@@ -114,6 +115,10 @@ mod tests {
         );
         assert_eq!(code(Reason::parse("").unwrap_err()), ("bad_reason".into(), r#"there is no reason """#.into()));
         assert!(trigger("other").is_err(), "what is not known has no word");
+        assert_eq!(
+            (repair("clip").unwrap(), repair("shake").unwrap()),
+            (Repair::Clip, Repair::Trigger(Trigger::Shake))
+        );
     }
 
     #[test]

@@ -7,9 +7,9 @@ use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::Duration;
 
-use hifazat_phone::{Fact, Facts, FakeLocation};
+use hifazat_phone::{Fact, Facts, FakeLocation, Standing, Why};
 use hifazat_phone_native::{Core, Door, Reason, Start};
-use hifazat_phone_shell::face::{CheckId, CheckState, Loud, PinOutcome, Repair, StepStage};
+use hifazat_phone_shell::face::{CheckId, CheckState, Loud, PinOutcome, Recording, Repair, StepStage};
 use hifazat_protocol::{Fix, Method, Trigger, UnixMillis};
 use hifazat_time::{Clock, SystemClock};
 use serde_json::{Value, json};
@@ -56,7 +56,16 @@ fn place(core: &Core) -> CheckState {
 fn telephone() -> Facts {
     let works = Some(Fact::WORKS);
     let triggers = vec![(Trigger::Tile, Fact::WORKS)];
-    Facts { texts: works, notices: works, battery: works, key: works, siren: works, torch: works, triggers }
+    Facts {
+        texts: works,
+        notices: works,
+        battery: works,
+        key: works,
+        siren: works,
+        torch: works,
+        clip: works,
+        triggers,
+    }
 }
 
 #[test]
@@ -165,6 +174,7 @@ fn after(pin: &str, take_back: bool) -> (Value, CheckState) {
     let core = door.opened().unwrap();
     core.shell().set_pins(CANCEL, DURESS).unwrap();
     core.facts(telephone());
+    core.shell().set_clip(true);
     let raised = core.raise(Trigger::Other);
     core.shell().set_loud(Loud { siren: true, torch: true });
     assert!(core.status().view.loud.siren);
@@ -199,6 +209,7 @@ fn native_code_is_told_the_same_after_either_pin() {
     for take_back in [true, false] {
         let (told, proven) = after(CANCEL, take_back);
         assert_eq!((&told, proven), (&after(DURESS, take_back).0, CheckState::Unknown));
+        assert_eq!((&told["record"], &told["clip"]["on"]), (&Value::Null, &json!(true)));
         assert_eq!(told["loud"], json!({ "siren": false, "torch": false }), "the siren ends at either PIN");
         assert_eq!(told["follow"], json!(true), "the service must not end at one PIN and go on at the other");
     }
@@ -251,6 +262,29 @@ fn a_clip_is_asked_for_when_she_chose_it_and_an_alarm_begins() {
     assert_eq!((&told()["chosen"]["clip"], &told()["record"]), (&json!(true), &Value::Null), "no alarm");
     let alert = core.raise(Trigger::Hold).alert_id;
     assert_eq!(told()["record"], json!(alert));
+}
+
+#[test]
+fn a_clip_without_leave_says_so_and_native_code_is_asked_for_it() {
+    let (_folder, door) = door();
+    let core = door.opened().unwrap();
+    let told = || serde_json::to_value(core.status()).unwrap();
+    assert_eq!(
+        told()["clip"],
+        json!({ "on": false, "state": "unknown", "why": null }),
+        "nobody has told of a microphone"
+    );
+    let clip = Some(Fact { standing: Standing::Repair, why: Some(Why::Permission) });
+    core.facts(Facts { clip, ..telephone() });
+    core.shell().set_clip(true);
+    assert_eq!(told()["clip"], json!({ "on": true, "state": "repair", "why": "permission" }));
+    let repair = core.shell().repair(Repair::Recording(Recording::Clip));
+    tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(repair).unwrap();
+    assert_eq!(told()["repair"], json!("clip"));
+    core.repair_begun(hifazat_phone::Repair::Clip);
+    assert_eq!(told()["repair"], Value::Null);
+    core.facts(telephone());
+    assert_eq!(told()["clip"], json!({ "on": true, "state": "proven", "why": null }));
 }
 
 #[test]

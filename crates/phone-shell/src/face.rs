@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use alert::{AlertStatus, AlertView, CancelState, Carrying, PlaceView, Step, StepStage, TextView};
-pub use equipment::{Loud, Repair, TriggerView, Why};
+pub use equipment::{ClipView, Loud, Recording, Repair, TriggerView, Why};
 pub use readiness::{Check, CheckId, CheckState, Readiness};
 
 /// Everything a face needs to draw the phone.
@@ -31,6 +31,8 @@ pub struct PhoneView {
     pub readiness: Readiness,
     /// The room may send receipts as texts.
     pub receipts_by_text: bool,
+    /// Whether a clip is recorded when an alarm begins, and can be.
+    pub clip: ClipView,
     /// What can set off an alarm on this telephone.
     pub triggers: Vec<TriggerView>,
     /// The trigger whose next pull is a drill.

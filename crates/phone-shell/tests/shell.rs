@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_phone::{Facts, FakeLocation, Installed, Notice};
-use hifazat_phone_shell::face::{AlertStatus, CheckId, CheckState, Repair, StepStage, Trigger};
+use hifazat_phone_shell::face::{AlertStatus, CheckId, CheckState, Recording, Repair, StepStage, Trigger};
 use hifazat_phone_shell::location::{Scripted, parse_fix};
 use hifazat_phone_shell::{SetUp, SetUpError, Shell};
 use hifazat_protocol::{
@@ -168,7 +168,8 @@ async fn each_repair_does_what_one_touch_can() {
     shell.set_up(&SetUp::check(&signed(&trust()), None).unwrap()).unwrap();
     shell.repair(Repair::Check(CheckId::Line)).await.unwrap();
     assert_eq!(shell.phone().alerts().iter().filter(|alert| alert.status == Status::Test).count(), 1);
-    for what in [Repair::Check(CheckId::Battery), Repair::Trigger(Trigger::Shortcut)] {
+    let clip = Repair::Recording(Recording::Clip);
+    for what in [Repair::Check(CheckId::Battery), Repair::Trigger(Trigger::Shortcut), clip] {
         shell.repair(what).await.unwrap();
         assert_eq!(asked(&shell).map(Repair::from), Some(what));
     }
@@ -199,5 +200,6 @@ fn a_computer_says_honestly_what_it_has_not() {
     let triggers: Vec<_> = view.triggers.iter().map(|each| each.trigger).collect();
     assert_eq!(triggers, [Trigger::Hold, Trigger::Keyboard]);
     assert!(!view.can_be_loud.siren && !view.can_be_loud.torch);
+    assert_eq!((view.clip.on, view.clip.state), (false, CheckState::NotHere));
     assert_eq!(shell.choose_trigger(Trigger::Hold, true).unwrap_err().code, "bad_trigger");
 }

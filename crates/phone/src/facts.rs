@@ -21,6 +21,8 @@ pub struct Facts {
     pub siren: Option<Fact>,
     /// It can flash.
     pub torch: Option<Fact>,
+    /// It can record a clip.
+    pub clip: Option<Fact>,
     /// What can set off an alarm here, beside the page's own button.
     pub triggers: Vec<(Trigger, Fact)>,
 }
@@ -149,6 +151,7 @@ impl Facts {
             key: Some(Fact::NOT_HERE),
             siren: Some(Fact::NOT_HERE),
             torch: Some(Fact::NOT_HERE),
+            clip: Some(Fact::NOT_HERE),
             triggers: vec![(Trigger::Hold, Fact::WORKS), (Trigger::Keyboard, Fact::WORKS)],
         }
     }

@@ -68,6 +68,6 @@ pub use texts::fake::FakeTexts;
 pub use texts::{TextTrouble, Texts};
 pub use trust::Installed;
 pub use view::{
-    AlertView, CancelView, Carrying, Check, CheckId, CheckState, Dropped, Loud, Notice, PhoneView, PlaceView,
+    AlertView, CancelView, Carrying, Check, CheckId, CheckState, ClipView, Dropped, Loud, Notice, PhoneView, PlaceView,
     Practising, Readiness, Repair, Step, StepStage, TextView, TriggerView,
 };

@@ -18,6 +18,8 @@ pub struct PhoneView {
     pub hold_ms: u32,
     /// The room may send receipts as texts.
     pub receipts_by_text: bool,
+    /// Whether a clip is recorded, and can be.
+    pub clip: ClipView,
     /// A trust bundle is in force, so an alert has somewhere to go.
     pub configured: bool,
     /// Is everything proven?
@@ -81,6 +83,15 @@ pub struct TriggerView {
     pub tried_at: Option<UnixMillis>,
 }
 
+/// The clip that is recorded when an alarm begins. Nothing here tells whether one was: her screen is silent about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClipView {
+    /// She has chosen it.
+    pub on: bool,
+    /// Can this telephone record, if that is known?
+    pub fact: Option<Fact>,
+}
+
 /// A trigger whose next pull is a drill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Practising {
@@ -97,6 +108,8 @@ pub enum Repair {
     Check(CheckId),
     /// A trigger that has no place yet.
     Trigger(Trigger),
+    /// The clip, for which she has not given leave.
+    Clip,
 }
 
 /// A siren and a flashing light. Silence is the default.

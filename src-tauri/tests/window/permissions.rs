@@ -25,6 +25,7 @@ fn commands() -> Vec<(&'static str, Value)> {
         ("practise", json!({ "trigger": "hold" })),
         ("set_loud", json!({ "loud": { "siren": false, "torch": false } })),
         ("set_receipts_by_text", json!({ "wanted": false })),
+        ("set_clip", json!({ "wanted": true })),
         ("raise", json!({ "trigger": "hold" })),
         ("take_back", json!({ "pin": "0000" })),
         ("end_window", json!({})),

@@ -32,6 +32,7 @@ export const SCREENS = [
   ['4p-lost-link', 'on_the_way', (page) => lose(page)],
   ['5-readiness', 'ready_repair', (page) => page.locator('main > .top > button').click()],
   ['5c-readiness-telephone', 'ready_telephone', (page) => page.locator('main > .top > button').click()],
+  ['5i-readiness-clip', 'ready_clip', (page) => page.locator('main > .top > button').click()],
   ['5d-readiness-computer', 'ready_computer', (page) => page.locator('main > .top > button').click()],
   ['5e-practice', 'ready', (page) => practice(page)],
   ['5f-practice-computer', 'ready_computer', (page) => practice(page)],

@@ -86,6 +86,12 @@ struct SetReceiptsByText {
     wanted: bool,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SetClip {
+    wanted: bool,
+}
+
 /// Calls the command of this name.
 pub(super) async fn call(shell: &Shell, name: &str, arguments: &[u8]) -> Reply {
     // An empty body is no arguments.
@@ -124,6 +130,7 @@ pub(super) async fn call(shell: &Shell, name: &str, arguments: &[u8]) -> Reply {
         "set_receipts_by_text" => {
             with(arguments, |SetReceiptsByText { wanted }| Ok(shell.set_receipts_by_text(wanted)))
         }
+        "set_clip" => with(arguments, |SetClip { wanted }| Ok(shell.set_clip(wanted))),
         "numbers" => with(arguments, |Nothing {}| Ok(shell.numbers())),
         _ => return Reply::problem(404, "unknown_command", "the bridge has no command of this name"),
     };

@@ -2,13 +2,14 @@ let factChecks = [
     Check("facts go out in the words of the door and what is not known is missing") {
         let facts = Facts(
             texts: .texts(canSend: false), notices: nil, battery: .battery(isLowPower: true, refresh: .denied),
-            key: .key(.locked), siren: Fact(.works), torch: .torch(isThere: false), triggers: ["widget": .widget(isPlaced: true)]
+            key: .key(.locked), siren: Fact(.works), torch: .torch(isThere: false), clip: Fact(.notHere),
+            triggers: ["widget": .widget(isPlaced: true)]
         )
         let told = try JSONSerialization.jsonObject(with: Data(facts.json().utf8)) as? NSDictionary
         let wanted: NSDictionary = [
             "texts": ["state": "repair", "why": "no_sim"], "battery": ["state": "repair", "why": "battery_saver"],
             "key": ["state": "repair", "why": "needs_unlock"], "siren": ["state": "works"],
-            "torch": ["state": "not_here", "why": "no_sensor"],
+            "torch": ["state": "not_here", "why": "no_sensor"], "clip": ["state": "not_here"],
             "triggers": ["widget": ["state": "works", "why": "needs_unlock"]],
         ]
         try equal(told, wanted)

@@ -1,4 +1,4 @@
-//! What this telephone can do, as a face shows it: triggers, siren and light, and what is in the way of something.
+//! What this telephone can do, as a face shows it: triggers, siren and light, the clip, and what is in the way of something.
 
 use hifazat_phone as brain;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,18 @@ pub struct TriggerView {
     pub tried_at_ms: Option<i64>,
 }
 
-/// What one touch can repair: a check, or a trigger that has no place yet.
+/// A short recording that is made when an alarm begins. Off at first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct ClipView {
+    /// Is it on?
+    pub on: bool,
+    /// Can this telephone record?
+    pub state: CheckState,
+    /// What is in the way.
+    pub why: Option<Why>,
+}
+
+/// What one touch can repair: a check, a trigger that has no place yet, or the clip.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum Repair {
@@ -30,6 +41,16 @@ pub enum Repair {
     Check(CheckId),
     /// A trigger.
     Trigger(Trigger),
+    /// The clip: she has not given leave to record.
+    Recording(Recording),
+}
+
+/// What is recorded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Recording {
+    /// The clip.
+    Clip,
 }
 
 /// A siren and a flashing light: what is on, or what there is.
@@ -86,21 +107,28 @@ pub enum Why {
     Other,
 }
 
+/// How a thing stands of which native code tells, and what is in its way.
+fn stands(fact: Option<brain::Fact>) -> (CheckState, Option<Why>) {
+    let state = match fact.map(|fact| fact.standing) {
+        None => CheckState::Unknown,
+        Some(brain::Standing::Works) => CheckState::Proven,
+        Some(brain::Standing::Repair) => CheckState::Repair,
+        Some(brain::Standing::NotHere) => CheckState::NotHere,
+    };
+    (state, fact.and_then(|fact| fact.why).map(Why::from))
+}
+
+impl From<brain::ClipView> for ClipView {
+    fn from(view: brain::ClipView) -> Self {
+        let (state, why) = stands(view.fact);
+        Self { on: view.on, state, why }
+    }
+}
+
 impl From<brain::TriggerView> for TriggerView {
     fn from(view: brain::TriggerView) -> Self {
-        let state = match view.fact.map(|fact| fact.standing) {
-            None => CheckState::Unknown,
-            Some(brain::Standing::Works) => CheckState::Proven,
-            Some(brain::Standing::Repair) => CheckState::Repair,
-            Some(brain::Standing::NotHere) => CheckState::NotHere,
-        };
-        Self {
-            trigger: view.trigger.into(),
-            state,
-            why: view.fact.and_then(|fact| fact.why).map(Why::from),
-            on: view.on,
-            tried_at_ms: view.tried_at.map(|at| at.0),
-        }
+        let (state, why) = stands(view.fact);
+        Self { trigger: view.trigger.into(), state, why, on: view.on, tried_at_ms: view.tried_at.map(|at| at.0) }
     }
 }
 
@@ -109,6 +137,7 @@ impl From<brain::Repair> for Repair {
         match repair {
             brain::Repair::Check(check) => Self::Check(check.into()),
             brain::Repair::Trigger(trigger) => Self::Trigger(trigger.into()),
+            brain::Repair::Clip => Self::Recording(Recording::Clip),
         }
     }
 }

@@ -18,6 +18,7 @@ impl From<brain::PhoneView> for PhoneView {
             configured: view.configured,
             readiness: view.readiness.into(),
             receipts_by_text: view.receipts_by_text,
+            clip: view.clip.into(),
             triggers: view.triggers.into_iter().map(TriggerView::from).collect(),
             practise: view.practising.map(|practice| practice.trigger.into()),
             practice_ends_at_ms: view.practising.map(|practice| practice.ends_at.0),

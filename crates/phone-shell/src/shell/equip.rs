@@ -3,7 +3,7 @@
 use hifazat_phone::{self as brain, CheckId as Id, CheckState};
 
 use super::Shell;
-use crate::face::{CheckId, Failure, Loud, PhoneView, Repair, Trigger};
+use crate::face::{CheckId, Failure, Loud, PhoneView, Recording, Repair, Trigger};
 
 impl Shell {
     /// Repairs something, as far as one touch can: asks for leave, asks the room, or asks native code for the system's
@@ -30,6 +30,7 @@ impl Shell {
                 return Err(Failure::new("bad_repair", &"a drill and PINs are made on the page"));
             }
             Repair::Trigger(trigger) => self.phone.ask_repair(brain::Repair::Trigger(trigger.into())),
+            Repair::Recording(Recording::Clip) => self.phone.ask_repair(brain::Repair::Clip),
         }
         Ok(self.view())
     }

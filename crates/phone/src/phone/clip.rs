@@ -31,9 +31,7 @@ impl Phone {
         self.edit_profile(|profile| profile.clip = wanted);
     }
 
-    /// Has she chosen that a clip is recorded?
-    #[must_use]
-    pub fn clip_is_chosen(&self) -> bool {
+    fn clip_is_chosen(&self) -> bool {
         self.state().settings.profile.clip
     }
 

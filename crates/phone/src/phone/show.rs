@@ -8,7 +8,9 @@ use crate::phone::equip::can_be_loud;
 use crate::phone::practise::triggers;
 use crate::phone::readiness::{readiness, setup_step};
 use crate::phone::{Phone, State};
-use crate::view::{AlertView, CancelView, Carrying, Dropped, Notice, PhoneView, PlaceView, Step, StepStage, TextView};
+use crate::view::{
+    AlertView, CancelView, Carrying, ClipView, Dropped, Notice, PhoneView, PlaceView, Step, StepStage, TextView,
+};
 
 impl Phone {
     /// What is true now.
@@ -33,6 +35,7 @@ impl Phone {
             contact_rule: profile.contact_rule,
             hold_ms: profile.hold_ms,
             receipts_by_text: profile.receipts_by_text,
+            clip: ClipView { on: profile.clip, fact: state.told.facts.clip },
             configured: state.trust.bundle().is_some(),
             triggers: triggers(&state),
             practising: state.practice.now(now).filter(|_| actual.is_none()),

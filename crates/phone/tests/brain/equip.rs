@@ -22,7 +22,16 @@ const TOLD: [CheckId; 3] = [CheckId::Notices, CheckId::Battery, CheckId::Key];
 
 fn all_works() -> Facts {
     let works = Some(Fact::WORKS);
-    Facts { texts: works, notices: works, battery: works, key: works, siren: works, torch: works, triggers: Vec::new() }
+    Facts {
+        texts: works,
+        notices: works,
+        battery: works,
+        key: works,
+        siren: works,
+        torch: works,
+        clip: works,
+        triggers: Vec::new(),
+    }
 }
 
 #[tokio::test]

@@ -30,13 +30,14 @@ export interface Backend {
   setupLater(step: number): Promise<PhoneView>;
   allowLocation(): Promise<PhoneView>;
   numbers(): Promise<Helpline[]>;
-  /** What one touch can do for a check or a trigger; the system may ask her, or open a screen of its own. */
+  /** What one touch can do for a check, a trigger or the clip; the system may ask her, or open a screen of its own. */
   repair(what: Repair): Promise<PhoneView>;
   chooseTrigger(trigger: Trigger, on: boolean): Promise<PhoneView>;
   /** The next pull of this trigger is a drill; `null` ends that. */
   practise(trigger: Trigger | null): Promise<PhoneView>;
   setLoud(loud: Loud): Promise<PhoneView>;
   setReceiptsByText(wanted: boolean): Promise<PhoneView>;
+  setClip(wanted: boolean): Promise<PhoneView>;
   /** Calls `changed` whenever something changed or may have been missed. Returns the way to stop. */
   subscribe(changed: () => void): () => void;
   /** Where the shell opens `tel:` links: calls `told` when nothing on this machine takes one. Returns the way to stop. */

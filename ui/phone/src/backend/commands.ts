@@ -26,5 +26,6 @@ export function commands(call: Call): Omit<Backend, 'subscribe' | 'onNoDialler'>
     practise: (trigger) => call('practise', { trigger }),
     setLoud: (loud) => call('set_loud', { loud }),
     setReceiptsByText: (wanted) => call('set_receipts_by_text', { wanted }),
+    setClip: (wanted) => call('set_clip', { wanted }),
   };
 }

@@ -117,6 +117,7 @@ export class Phone {
   practise = (trigger: Trigger | null) => this.core.ask(() => this.core.backend.practise(trigger));
   setLoud = (loud: Loud) => this.core.ask(() => this.core.backend.setLoud(loud));
   setReceiptsByText = (wanted: boolean) => this.core.ask(() => this.core.backend.setReceiptsByText(wanted));
+  setClip = (wanted: boolean) => this.core.ask(() => this.core.backend.setClip(wanted));
 
   async setPins(cancel: string, duress: string): Promise<PinsOutcome | 'failed'> {
     const answer = await this.core.tell(

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Check, CheckId, CheckState, Language, TriggerView, Why } from '../../../shared/generated/phone';
+import type { Check, CheckId, CheckState, ClipView, Language, TriggerView, Why } from '../../../shared/generated/phone';
+import { clipTrouble, isOffered } from './clip';
 import { plain } from './isolate';
 import { setSpokenLanguage } from './language';
 import { said, WHY } from './readiness';
@@ -74,4 +75,19 @@ describe('the triggers', () => {
     expect(trouble(trigger('tile', { state: 'repair' }))).toBe('Look in the phone’s settings');
   });
   it('say how long the button is held', () => expect(plain(triggerWords('hold', 1500).how)).toBe('Hold it for 1.5 seconds'));
+});
+
+describe('the clip', () => {
+  const clip = (on: boolean, state: CheckState): ClipView => ({ on, state, why: state === 'repair' ? 'permission' : null });
+  it('is offered where the phone can record, and where it is on', () => {
+    const offered = (on: boolean) => (['proven', 'repair', 'unknown', 'not_here'] as const).map((state) => isOffered(clip(on, state)));
+    expect(offered(false)).toEqual([true, true, false, false]);
+    expect(offered(true)).toEqual([true, true, true, true]);
+  });
+  it('that she wants says why nothing would be recorded, and one that she does not want says nothing', () => {
+    expect([clipTrouble(clip(true, 'proven')), clipTrouble(clip(false, 'repair'))]).toEqual([null, null]);
+    expect(clipTrouble(clip(true, 'repair'))).toBe('Not allowed yet. Nothing is recorded');
+    expect(clipTrouble(clip(true, 'not_here'))).toBe('Not on this device');
+    expect(clipTrouble(clip(true, 'unknown'))).toBe('Not known');
+  });
 });

@@ -351,7 +351,7 @@ describe('readiness', () => {
     await says('5 of 5 ready');
     assert.equal(await page.getByText('Not on this device').count(), 4);
     assert.equal(await page.locator('li.not_here button').count(), 0);
-    assert.equal(await page.getByRole('switch').count(), 0, 'a device without texts gets no answers by text');
+    assert.equal(await page.getByRole('switch').count(), 0, 'no answers by text without texts, no recording without a microphone');
   });
 
   it('has a switch for answers by text, off at first, that says what it betrays', async () => {
@@ -362,6 +362,23 @@ describe('readiness', () => {
     await wanted.click();
     await page.locator('[role="switch"][aria-checked="true"]').waitFor();
     assert.deepEqual(await calls(), ['receipts true']);
+  });
+
+  it('has a switch for a recording, off at first, that says who hears it; then it asks for leave', async () => {
+    await readiness('ready');
+    const wanted = page.getByRole('switch', { name: 'Sound recording' });
+    assert.equal(await wanted.getAttribute('aria-checked'), 'false');
+    await says('Only the police desk with your alarm can hear it');
+    assert.equal(await button('Allow: Sound recording').count(), 0, 'nobody asks before she wants it');
+    await wanted.click();
+    await says('Not allowed yet. Nothing is recorded');
+    await button('Allow: Sound recording').click();
+    await page.evaluate(() => window.script.edit({ clip: { on: true, state: 'proven', why: null } }));
+    await page.getByText('Nothing is recorded').waitFor({ state: 'detached' });
+    assert.equal(await button('Allow: Sound recording').count(), 0);
+    await wanted.click();
+    await page.locator('[role="switch"][aria-checked="true"]').waitFor({ state: 'detached' });
+    assert.deepEqual(await calls(), ['clip true', 'repair clip', 'clip false']);
   });
 });
 

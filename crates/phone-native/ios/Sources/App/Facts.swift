@@ -35,6 +35,7 @@ struct Facts: Encodable {
     let key: Fact
     let siren: Fact
     let torch: Fact
+    let clip: Fact
     let triggers: [String: Fact]
 
     /// As the door wants it.

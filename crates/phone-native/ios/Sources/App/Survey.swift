@@ -24,6 +24,8 @@ enum Survey {
             // As loud as her side buttons are set: no app may change that.
             siren: Fact(.works),
             torch: .torch(isThere: Torch.isThere),
+            // Nothing here records yet.
+            clip: Fact(.notHere),
             triggers: await triggers()
         )
     }

@@ -47,10 +47,11 @@ char *hifazat_place_allowed(bool allowed);
 /* How full the battery is in per cent (below zero: not known), and whether it is being charged. */
 char *hifazat_battery(int32_t percent, bool charging);
 /* What the telephone can do and what is in the way; replaces what was told before, and counts until it wakes by "boot" or
- * "updated". {"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"triggers":{"siri":S,...}}, each may be
- * missing; S is {"state":"works"|"repair"|"not_here","why":code or null}. */
+ * "updated". {"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"clip":S,"triggers":{"siri":S,...}}, each may
+ * be missing; S is {"state":"works"|"repair"|"not_here","why":code or null}. */
 char *hifazat_facts(const char *json);
-/* The screen of the system was opened for the status' "repair": "place", "texts", "notices", "battery", "key" or a trigger. */
+/* The screen of the system was opened for the status' "repair": "place", "texts", "notices", "battery", "key", "clip" or a
+ * trigger. */
 char *hifazat_repair_begun(const char *repair);
 /* Gives an answer back. NULL is nothing. */
 void hifazat_free(char *answer);

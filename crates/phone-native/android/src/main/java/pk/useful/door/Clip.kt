@@ -7,7 +7,7 @@ import org.json.JSONObject
 
 /** What a clip is, decided without the system. */
 object Clip {
-    /** So long the microphone is on. */
+    /** So long the microphone is on; the page tells her so (`clip_means`). */
     const val LENGTH_MS = 25_000L
 
     /** Speech, one channel: 78 kB in [LENGTH_MS], and no telephone is too old for it. */

@@ -76,11 +76,14 @@ object HifazatDoor {
 
     /**
      * What the telephone can do and what is in the way, until it [wake]s by `boot` or `updated`:
-     * `{"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"triggers":{"widget":S,…}}`, each may be missing;
-     * S is `{"state":"works"|"repair"|"not_here","why":code or null}`. It replaces what was told before.
+     * `{"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"clip":S,"triggers":{"widget":S,…}}`, each may be
+     * missing; S is `{"state":"works"|"repair"|"not_here","why":code or null}`. It replaces what was told before.
      */
     @JvmStatic external fun facts(json: String?): String?
 
-    /** The system's screen was opened for the status' `repair`: `place`, `texts`, `notices`, `battery`, `key` or a trigger. */
+    /**
+     * The system's screen was opened for the status' `repair`: `place`, `texts`, `notices`, `battery`, `key`, `clip` or a
+     * trigger.
+     */
     @JvmStatic external fun repairBegun(repair: String?): String?
 }

@@ -18,6 +18,13 @@ object Judged {
         else -> Fact.WORKS
     }
 
+    /** A microphone, and her leave. Whether somebody has switched it off for all apps (Android 12) no app may ask. */
+    fun clip(hasMicrophone: Boolean, allowed: Boolean): Fact = when {
+        !hasMicrophone -> Fact.notHere(Fact.Why.NO_SENSOR)
+        !allowed -> Fact.repair(Fact.Why.PERMISSION)
+        else -> Fact.WORKS
+    }
+
     /**
      * [exempt] from the system's own saving, [restricted] by hand, [saving] now. A [vendor] with a killer of its own lets no
      * app ask whether it is spared: it is believed once it has let the system start us with nobody looking, at [wokenAloneMs],

@@ -3,6 +3,7 @@ package pk.useful.door
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.Manifest.permission.POST_NOTIFICATIONS
+import android.Manifest.permission.RECORD_AUDIO
 import android.Manifest.permission.SEND_SMS
 import android.app.Activity
 import android.content.Context
@@ -33,7 +34,7 @@ object Repair {
 
     private val DETAILS = Step.Screen(Settings.ACTION_APPLICATION_DETAILS_SETTINGS, ofApp = true)
 
-    /** What to try for a check or a trigger, by what is wrong with it. One that we do not know leads to the app's own page. */
+    /** What to try, by what is wrong with it. What we do not know leads to the app's own page. */
     fun steps(check: String, why: Fact.Why?, sdk: Int, vendor: Vendor?): List<Step> = when (check) {
         "place" -> if (why == Fact.Why.PERMISSION) {
             listOf(Step.Ask(listOf(ACCESS_FINE_LOCATION, ACCESS_COARSE_LOCATION)))
@@ -55,6 +56,7 @@ object Repair {
             else -> listOfNotNull(vendor?.let(Step::Maker))
         }
         "key" -> listOf(Step.Screen(Settings.ACTION_SECURITY_SETTINGS))
+        "clip" -> listOf(Step.Ask(listOf(RECORD_AUDIO)))
         else -> when (val trigger = Trigger.of(check)) {
             Trigger.WIDGET, Trigger.SHORTCUT, Trigger.TILE -> listOf(Step.Place(trigger))
             Trigger.VOLUME_KEYS, Trigger.SHAKE, Trigger.HEADSET -> listOf(Step.Listen)

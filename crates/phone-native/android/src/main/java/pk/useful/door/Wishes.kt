@@ -8,7 +8,7 @@ data class Wishes(
     val chosen: Set<Trigger> = emptySet(),
     val siren: Boolean = false,
     val torch: Boolean = false,
-    /** The check or the trigger whose repair she has just asked for. */
+    /** The check, the trigger or the clip whose repair she has just asked for. */
     val repair: String? = null,
     /** The next pull of this trigger is a drill. */
     val practise: Trigger? = null,

@@ -25,6 +25,12 @@ class FactsTest {
         assertEquals(Fact.repair(Fact.Why.OFF), Judged.notices(allowed = true, channelOff = true))
     }
 
+    @Test fun `a clip needs a microphone and her leave`() {
+        assertEquals(Fact.WORKS, Judged.clip(hasMicrophone = true, allowed = true))
+        assertEquals(Fact.repair(Fact.Why.PERMISSION), Judged.clip(hasMicrophone = true, allowed = false))
+        assertEquals(Fact.notHere(Fact.Why.NO_SENSOR), Judged.clip(hasMicrophone = false, allowed = true))
+    }
+
     private fun battery(
         exempt: Boolean = true, restricted: Boolean = false, saving: Boolean = false, vendor: Vendor? = null, woken: Long? = null,
     ) = Judged.battery(exempt, restricted, saving, vendor, woken, NOW)
@@ -97,12 +103,13 @@ class FactsTest {
 
     @Test fun `a repair begins with what can be done at once and ends with the app's own page`() {
         fun steps(check: String, why: Fact.Why? = null, sdk: Int = 34, vendor: Vendor? = null) = Repair.steps(check, why, sdk, vendor)
-        for (check in listOf("place", "texts", "notices", "battery", "key", "shortcut", "shake", "assist", "", "sneeze")) {
+        for (check in listOf("place", "texts", "notices", "battery", "key", "clip", "shortcut", "shake", "assist", "", "sneeze")) {
             assertEquals(check, Repair.Step.Screen("android.settings.APPLICATION_DETAILS_SETTINGS", ofApp = true), steps(check).last())
         }
         assertTrue(steps("place", Fact.Why.PERMISSION).first() is Repair.Step.Ask)
         assertTrue("given, but switched off", steps("place").first() is Repair.Step.Screen)
         assertEquals(Repair.Step.Ask(listOf("android.permission.SEND_SMS")), steps("texts", Fact.Why.PERMISSION).first())
+        assertEquals(Repair.Step.Ask(listOf("android.permission.RECORD_AUDIO")), steps("clip").first())
         assertTrue("nothing to ask before Android 13", steps("notices", Fact.Why.PERMISSION, sdk = 32).first() is Repair.Step.Screen)
         assertEquals(Repair.Step.Maker(Vendor.XIAOMI), steps("battery", Fact.Why.vendor(Vendor.XIAOMI), vendor = Vendor.XIAOMI).first())
         assertEquals(Repair.Step.Place(Trigger.WIDGET), steps("widget").first())
