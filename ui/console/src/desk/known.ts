@@ -1,6 +1,6 @@
 import { m } from '../paraglide/messages.js';
 import type { Incident, Place } from '../room/types';
-import { accuracy, age, coordinates, listed, timeOfDay } from '../text/format';
+import { accuracy, age, coordinates, listed, telephone, timeOfDay } from '../text/format';
 import { isUsable } from './place';
 import { districtWord, doubtWord, languageWord, methodWord, pathWord, triggerWord } from '../text/words';
 import { bearing_deg, metresBetween } from './units';
@@ -23,7 +23,7 @@ export function knownFacts(incident: Incident, now_ms: number): Fact[] {
   add(m.fact_moving(), movement(incident.track));
   add(m.fact_unit(), incident.unit);
   add(m.fact_path(), incident.paths.length > 0 ? listed(incident.paths.map(pathWord)) : null);
-  add(m.fact_texted_from(), incident.texted_from);
+  add(m.fact_texted_from(), incident.texted_from === null ? null : telephone(incident.texted_from));
   add(m.fact_phone(), phoneFact(incident));
   add(m.fact_speaks(), incident.language === null ? null : languageWord(incident.language));
   add(m.fact_raised_by(), incident.trigger === null ? null : triggerWord(incident.trigger));

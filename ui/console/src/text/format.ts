@@ -62,6 +62,8 @@ export function shortAccuracy(metres: number): string {
 /** The same two inside a sentence. */
 export const distance = (metres: number): string => isolated(shortDistance(metres));
 export const accuracy = (metres: number): string => isolated(shortAccuracy(metres));
+/** A telephone's number: its plus stays in front. */
+export const telephone = (number: string): string => isolated(number);
 
 /** 31.2810 N 74.3050 E, as one says it over the radio. */
 export function coordinates(latitude_deg: number, longitude_deg: number): string {

@@ -3,7 +3,7 @@ import en from '../../messages/en.json';
 import ur from '../../messages/ur.json';
 import { m } from '../paraglide/messages.js';
 import { incident, NOW } from '../testing';
-import { coordinates, timeOfDay } from './format';
+import { coordinates, telephone, timeOfDay } from './format';
 import { preferences } from './locale.svelte';
 import { rowName } from './spoken';
 import { distrust, logWord } from './words';
@@ -43,9 +43,10 @@ test('times are those of the room, whatever the computer thinks', () => {
   expect(timeOfDay(Date.UTC(2026, 10, 22, 21, 14, 36))).toBe('02:14:36');
 });
 
-test('coordinates keep their order inside Urdu', () => {
+test('coordinates and numbers keep their order inside Urdu', () => {
   preferences.language = 'ur';
   expect(coordinates(31.281, 74.305)).toBe('\u206631.2810\u00a0N 74.3050\u00a0E\u2069');
+  expect(telephone('+923001234567')).toBe('\u2066+923001234567\u2069');
 });
 
 test('the most telling reason for distrust comes first', () => {
@@ -55,7 +56,7 @@ test('the most telling reason for distrust comes first', () => {
 
 test('what nobody has proven is said before all else', () => {
   const row = incident('L-1', 0, { trust: 'unproven', place: { latitude_deg: 0, longitude_deg: 0, accuracy_m: 1, at_ms: NOW, method: 'fused', doubts: ['null_island'] } });
-  expect(distrust(row)).toEqual(['text, proven by nobody', 'place 0/0']);
+  expect(distrust(row)).toEqual(['unproven text', 'place 0/0']);
 });
 
 test('a code this console does not know is shown as it came', () => {

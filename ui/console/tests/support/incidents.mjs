@@ -44,6 +44,7 @@ export function incident(now_ms, label, ago_ms, more = {}) {
     trigger: 'hold',
     device: '7c1fe0aa-0000-4000-8000-000000000001',
     unreadable_reason: null,
+    texted_from: null,
     steps: [
       { stage: 'stored', at_ms: stored_at_ms, fetched: true },
       { stage: 'opened', at_ms: stored_at_ms, fetched: true },
@@ -91,6 +92,7 @@ export function night(now_ms) {
       ...accepted('4', base(48)),
       district_approximate: true,
       paths: ['datagram', 'sms'],
+      texted_from: '+923001234567',
       track: [at(31.272, 74.2921, 1400, 240), at(31.2766, 74.2984, 420, 85), at(31.28043, 74.3041, 25, 67), at(31.28062, 74.3044, 30, 46), at(31.28081, 74.3047, 28, 26), at(31.281, 74.305, 65, 6)],
     }),
     of('L-0483', 33, { ...accepted('2', base(33)), contact_rule: 'call', paths: ['sms'], place: at(31.41, 74.24, 420, 31) }),
