@@ -29,7 +29,7 @@ fn a_real_alarm_during_a_drill_is_a_real_alarm() -> Result<()> {
     let room = Room::open()?;
     let phone = Phone::of(&room)?;
     let bridge = phone.bridge(&hifazat_testkit::Around::Nothing)?;
-    bridge.call("drill", &json!({}))?;
+    bridge.call("drill", &json!({ "trigger": "hold" }))?;
     let seen = bridge.raise()?;
     assert_eq!(seen["alert"]["status"], "actual");
     let alert = seen["alert"]["alert_id"].as_str().unwrap_or_default().to_owned();

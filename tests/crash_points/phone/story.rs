@@ -188,7 +188,7 @@ impl Life {
 
     fn ends_a_drill(&self, around: &Around) -> Result<bool> {
         let mut bridge = self.phone.bridge(around)?;
-        bridge.call("drill", &json!({}))?;
+        bridge.call("drill", &json!({ "trigger": "hold" }))?;
         // It dies before it can answer.
         let answered = bridge.call("end_drill", &json!({})).is_ok();
         Ok(!answered && !bridge.process().wait(Duration::from_secs(30))?.success())
