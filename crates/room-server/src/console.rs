@@ -27,6 +27,7 @@ pub(crate) mod clip;
 pub(crate) mod desk;
 pub(crate) mod headers;
 pub(crate) mod incident;
+pub(crate) mod low_trust;
 pub(crate) mod map;
 pub(crate) mod metrics;
 pub(crate) mod openapi;
@@ -76,6 +77,7 @@ pub(crate) fn documented() -> OpenApiRouter<Arc<Shared>> {
     OpenApiRouter::with_openapi(openapi::document())
         .routes(routes!(session::show, sign_in::take, session::end))
         .routes(routes!(desk::show))
+        .routes(routes!(low_trust::show))
         .routes(routes!(incident::show))
         .routes(routes!(clip::play))
         .routes(routes!(act::accept))

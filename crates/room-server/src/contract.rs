@@ -9,7 +9,7 @@ mod desk;
 mod incident;
 mod view;
 
-pub use desk::{Beat, Desk, Headquarters, RoomMap, Session, SignIn, Unit};
+pub use desk::{Beat, Crowd, Desk, Headquarters, RoomMap, Session, SignIn, Unit};
 pub use incident::{
     AcceptBody, ArriveBody, Clip, CloseBody, DispatchBody, DrillRow, Incident, IncidentRow, LogLine, Place, Step,
 };

@@ -1,16 +1,17 @@
 //! Tells the consoles: every commit as it comes, every clock that runs out, and a beat that says the room lives.
 
 use std::collections::{HashMap, HashSet};
+use std::mem;
 use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_protocol::AlertId;
-use hifazat_room::ledger::{Committed, Record};
-use hifazat_room::{Due, Incident, Lane, Revision, Told, overdue};
+use hifazat_room::ledger::{Committed, Record, Snapshot};
+use hifazat_room::{CROWD, Due, Incident, Lane, Revision, Told, overdue};
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::contract::{Beat, DrillRow, IncidentRow};
+use crate::contract::{Beat, Crowd, DrillRow, IncidentRow};
 use crate::live::json;
 use crate::shared::Shared;
 
@@ -18,22 +19,24 @@ const BEAT: Duration = Duration::from_secs(2);
 const LOOK: Duration = Duration::from_secs(1);
 const MOST_AT_ONCE: usize = 64;
 
-/// Follows the ledger and keeps the open incidents at hand, so that looking at their clocks costs no reading.
+/// Follows the ledger and keeps the incidents that desks show at hand, so that looking at their clocks costs no reading.
+///
+/// As long as nothing is left out, each change goes to the consoles as it is. When there are more low-trust incidents
+/// than a desk shows, a change among them is told as `unseen`, and at the next look the desk's choice as a whole.
 pub(crate) struct Herald {
     shared: Arc<Shared>,
     commits: Receiver<Arc<Committed>>,
     open: HashMap<AlertId, Incident>,
     said: HashSet<(AlertId, Due, Told)>,
+    left_out: u64,
+    /// Something was committed since the choice was read.
+    stale: bool,
 }
 
 impl Herald {
-    pub(crate) fn new(
-        shared: Arc<Shared>,
-        commits: Receiver<Arc<Committed>>,
-        open: impl IntoIterator<Item = Incident>,
-    ) -> Self {
-        let open = open.into_iter().map(|incident| (incident.id(), incident)).collect();
-        Self { shared, commits, open, said: HashSet::new() }
+    pub(crate) fn new(shared: Arc<Shared>, commits: Receiver<Arc<Committed>>, snapshot: Snapshot) -> Self {
+        let (open, left_out) = (by_id(snapshot.incidents), snapshot.left_out);
+        Self { shared, commits, open, said: HashSet::new(), left_out, stale: false }
     }
 
     /// Runs until the server stops.
@@ -48,6 +51,7 @@ impl Herald {
             };
             match heard {
                 None => {
+                    self.choose_anew().await;
                     self.look();
                     next_look = clock.sleep(LOOK);
                 }
@@ -70,8 +74,13 @@ impl Herald {
             let row = Arc::clone(committed);
             let write = move || row.records.get(at).map(row_of).unwrap_or_default();
             match record {
+                Record::Incident(incident) if self.is_too_many(incident) => {
+                    hub.publish("unseen", revision, || "{}".to_owned());
+                    self.stale = true;
+                }
                 Record::Incident(incident) => {
                     hub.publish("incident", revision, write);
+                    self.stale |= self.left_out > 0;
                     if incident.is_open() {
                         self.open.insert(incident.id(), (**incident).clone());
                     } else {
@@ -82,12 +91,47 @@ impl Herald {
                     hub.publish("drill", revision, write);
                     // What could not be read stood in a queue until it proved to be a drill.
                     moved |= self.open.remove(&drill.intake.id).is_some();
+                    self.stale |= self.left_out > 0;
                 }
             }
         }
         if moved {
             hub.reset(hub.newest());
         }
+    }
+
+    /// Whether the desk may have to leave this one out, or another one for it.
+    fn is_too_many(&self, incident: &Incident) -> bool {
+        let most = usize::try_from(CROWD).unwrap_or(usize::MAX);
+        let full = || self.left_out > 0 || self.open.values().filter(|known| known.may_be_left_out()).count() >= most;
+        incident.may_be_left_out() && full()
+    }
+
+    /// Reads which incidents the desk shows now, and tells the consoles if they are others than before.
+    async fn choose_anew(&mut self) {
+        if !mem::take(&mut self.stale) {
+            return;
+        }
+        match self.shared.room.ledger().snapshot(0).await {
+            Ok(snapshot) => {
+                let chosen = snapshot.incidents.iter().filter(|incident| incident.may_be_left_out());
+                let incidents = chosen.map(IncidentRow::from).collect();
+                let crowd = Crowd { revision: snapshot.revision.0, incidents, left_out: snapshot.left_out };
+                self.shared.hub.stand("crowd", crowd);
+                self.hold(snapshot);
+            }
+            Err(error) => {
+                tracing::error!(%error, "cannot read the low-trust incidents; the next look tries again");
+                self.stale = true;
+            }
+        }
+    }
+
+    fn hold(&mut self, snapshot: Snapshot) {
+        self.left_out = snapshot.left_out;
+        self.open = by_id(snapshot.incidents);
+        let open = &self.open;
+        self.said.retain(|(incident, _, _)| open.contains_key(incident));
     }
 
     fn forget(&mut self, closed: AlertId) {
@@ -100,7 +144,7 @@ impl Herald {
         match self.shared.room.ledger().snapshot(0).await {
             Ok(snapshot) => {
                 let Revision(newest) = snapshot.revision;
-                self.open = snapshot.incidents.into_iter().map(|incident| (incident.id(), incident)).collect();
+                self.hold(snapshot);
                 self.shared.hub.reset(newest);
             }
             Err(error) => tracing::error!(%error, "cannot read the open incidents; the next commit tries again"),
@@ -126,8 +170,13 @@ impl Herald {
         let live = self.open.values().filter(|incident| incident.lane() == Lane::Live).count();
         let set = |lane, count: usize| self.shared.figures.set("hifazat_incidents_open", Some(("lane", lane)), count);
         set("live", live);
-        set("low_trust", self.open.len() - live);
+        let left_out = usize::try_from(self.left_out).unwrap_or(usize::MAX);
+        set("low_trust", (self.open.len() - live).saturating_add(left_out));
     }
+}
+
+fn by_id(incidents: Vec<Incident>) -> HashMap<AlertId, Incident> {
+    incidents.into_iter().map(|incident| (incident.id(), incident)).collect()
 }
 
 fn row_of(record: &Record) -> String {

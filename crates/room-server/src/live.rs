@@ -74,6 +74,8 @@ pub(crate) struct Hub {
 #[derive(Debug)]
 struct Memory {
     frames: VecDeque<Frame>,
+    /// Told to whoever comes, after what it missed.
+    standing: Option<Frame>,
     /// Everything after this revision is in `frames`.
     reaches_to: u64,
     newest: u64,
@@ -92,7 +94,8 @@ impl Hub {
     /// A hub that starts at the store's newest revision.
     #[must_use]
     pub(crate) fn new(newest: u64) -> Self {
-        let memory = Memory { frames: VecDeque::with_capacity(REMEMBERED), reaches_to: newest, newest };
+        let frames = VecDeque::with_capacity(REMEMBERED);
+        let memory = Memory { frames, standing: None, reaches_to: newest, newest };
         Self { sender: broadcast::Sender::new(BEHIND), memory: Mutex::new(memory) }
     }
 
@@ -114,6 +117,14 @@ impl Hub {
     pub(crate) fn pulse(&self, kind: &'static str, value: &impl Serialize) {
         let json = json(value);
         self.send(Frame::new(kind, None, move || json));
+    }
+
+    /// Sends what is not a change but stands until it is said anew, to every console that listens and to whoever comes.
+    pub(crate) fn stand(&self, kind: &'static str, value: impl Serialize + Send + 'static) {
+        let frame = Frame::new(kind, None, move || json(&value));
+        let mut memory = self.lock();
+        memory.standing = Some(frame.clone());
+        self.send(frame);
     }
 
     /// Tells every console to read the desk anew, which is then true at `newest`.
@@ -145,7 +156,8 @@ impl Hub {
         // A desk may be read a moment before its last commits come by here. A console from further in the future has
         // talked to a room whose database was replaced since.
         let known = (memory.reaches_to..=memory.newest.saturating_add(AHEAD)).contains(&after);
-        let missed = || memory.frames.iter().filter(|frame| frame.revision() > Some(after)).cloned().collect();
+        let since = memory.frames.iter().filter(|frame| frame.revision() > Some(after));
+        let missed = || since.chain(&memory.standing).cloned().collect();
         Subscription { missed: known.then(missed), receiver }
     }
 
@@ -200,6 +212,17 @@ mod tests {
         }
         assert!(hub.subscribe(1_807).missed.is_none());
         assert_eq!(hub.subscribe(1_808).missed.unwrap().len(), REMEMBERED);
+    }
+
+    #[test]
+    fn what_stands_is_told_to_whoever_comes_after_what_it_missed() {
+        let hub = Hub::new(0);
+        hub.stand("crowd", 1);
+        hub.publish("incident", 1, String::new);
+        hub.stand("crowd", 2);
+        let told = hub.subscribe(0).missed.unwrap();
+        assert_eq!(told.iter().map(Frame::revision).collect::<Vec<_>>(), [Some(1), None]);
+        assert_eq!(&told[1].bytes()[..], b"event: crowd\ndata: 2\n\n");
     }
 
     #[tokio::test]

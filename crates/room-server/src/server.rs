@@ -125,7 +125,7 @@ impl Server {
             console: door(console, rules.tls, Arc::clone(&shared.consoles), console::answer(Arc::clone(&shared))),
             datagram,
             texts,
-            herald: Herald::new(Arc::clone(&shared), commits, snapshot.incidents),
+            herald: Herald::new(Arc::clone(&shared), commits, snapshot),
             upkeep,
             shared,
             addresses,

@@ -23,6 +23,7 @@ fn wanted() -> BTreeMap<String, String> {
     contract::Desk::export_all(&config).unwrap();
     contract::Incident::export_all(&config).unwrap();
     contract::Disposition::export_all(&config).unwrap();
+    contract::Crowd::export_all(&config).unwrap();
     contract::Beat::export_all(&config).unwrap();
     contract::RoomMap::export_all(&config).unwrap();
     ProblemDocument::export_all(&config).unwrap();

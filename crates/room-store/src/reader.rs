@@ -6,8 +6,9 @@ use std::path::Path;
 
 use hifazat_protocol::{AlertId, DeviceId, PathKey};
 use hifazat_room::audit::{AuditPublicKey, Head, Tampered, TamperedHow, Verifier};
+use hifazat_room::crowd::shown;
 use hifazat_room::ledger::{ReceiptRow, Record, Snapshot, Target};
-use hifazat_room::{Device, Drill, Incident, Revision, Seat};
+use hifazat_room::{CROWD, Device, Drill, Footing, Incident, Revision, Seat};
 use rusqlite::Connection;
 
 use crate::connection::open_for_reading;
@@ -108,11 +109,26 @@ impl Reader {
 
     pub(crate) fn snapshot(&self, drills: u32) -> Result<Snapshot, StoreError> {
         let view = self.connection.unchecked_transaction()?;
-        Ok(Snapshot {
-            revision: meta::load(&view)?.revision,
-            incidents: incidents::open(&view)?,
-            drills: drills::newest(&view, drills)?,
-        })
+        let newest = |footing, limit| incidents::open(&view, footing, Revision(u64::MAX), limit);
+        let crowd = Footing::CROWD.map(|footing| newest(footing, Some(CROWD)));
+        let chosen = shown(crowd.into_iter().collect::<Result<_, _>>()?, CROWD);
+        let here = u64::try_from(chosen.len()).unwrap_or(u64::MAX);
+        let left_out = incidents::count_crowd(&view)?.saturating_sub(here);
+        let mut incidents = newest(Footing::Firm, None)?;
+        incidents.extend(chosen);
+        incidents.sort_by_key(|incident| (incident.intake.stored_at, incident.intake.label));
+        let (revision, drills) = (meta::load(&view)?.revision, drills::newest(&view, drills)?);
+        Ok(Snapshot { revision, incidents, left_out, drills })
+    }
+
+    pub(crate) fn crowd(&self, before: Revision, limit: u32) -> Result<Vec<Incident>, StoreError> {
+        let view = self.connection.unchecked_transaction()?;
+        let of = |footing| incidents::open(&view, footing, before, Some(limit));
+        let found = Footing::CROWD.into_iter().map(of).collect::<Result<Vec<_>, _>>()?;
+        let mut crowd: Vec<Incident> = found.into_iter().flatten().collect();
+        crowd.sort_by_key(|incident| std::cmp::Reverse(incident.intake.revision));
+        crowd.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        Ok(crowd)
     }
 
     pub(crate) fn owing_texts(&self) -> Result<Vec<Record>, StoreError> {

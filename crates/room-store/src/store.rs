@@ -12,7 +12,7 @@ use hifazat_room::audit::{AuditKey, Note};
 use hifazat_room::ledger::{
     Committed, Decide, Decision, File, Ledger, LedgerError, Outcome, ReceiptRow, Record, SeatBook, Snapshot, Target,
 };
-use hifazat_room::{Device, Revision, Seat};
+use hifazat_room::{Device, Incident, Revision, Seat};
 use tokio::sync::{broadcast, mpsc};
 
 use crate::connection::open_for_writing;
@@ -137,6 +137,10 @@ impl Ledger for Store {
 
     async fn snapshot(&self, drills: u32) -> Result<Snapshot, LedgerError> {
         self.readers.read(move |reader| reader.snapshot(drills)).await
+    }
+
+    async fn crowd(&self, before: Revision, limit: u32) -> Result<Vec<Incident>, LedgerError> {
+        self.readers.read(move |reader| reader.crowd(before, limit)).await
     }
 
     async fn owing_texts(&self) -> Result<Vec<Record>, LedgerError> {

@@ -23,6 +23,8 @@ fn open(file: &Path) -> Result<Store, StoreError> {
 const VERSION_1: &str = include_str!("frozen/version_1.sql");
 /// As version 2 wrote it: the same, but each alert came as a text too, and a second one was closed; she wants receipts by text.
 const VERSION_2: &str = include_str!("frozen/version_2.sql");
+/// As version 3 wrote it: that of version 2, with what is owed by text.
+const VERSION_3: &str = include_str!("frozen/version_3.sql");
 
 fn thaw(frozen: &str, file: &Path) {
     Connection::open(file).unwrap().execute_batch(frozen).unwrap();
@@ -31,7 +33,7 @@ fn thaw(frozen: &str, file: &Path) {
 #[tokio::test]
 async fn migrations_keep_every_alert_of_every_version() {
     let folder = tempfile::tempdir().unwrap();
-    for (version, frozen, lines) in [(1, VERSION_1, 4), (2, VERSION_2, 8)] {
+    for (version, frozen, lines) in [(1, VERSION_1, 4), (2, VERSION_2, 8), (3, VERSION_3, 8)] {
         let file = folder.path().join(format!("version_{version}.db"));
         thaw(frozen, &file);
         let desk = Desk::over(Arc::new(open(&file).unwrap()));
@@ -63,7 +65,36 @@ async fn texts_that_an_earlier_version_owed_are_found_and_no_earlier_version_ope
     assert_eq!(stages, [Stage::Seen, Stage::Closed]);
     let version: u32 =
         Connection::open(&file).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 3, "what stands for a text is unknown to version 2, which would stumble over it");
+    assert_eq!(version, 4, "what stands for a text is unknown to version 2, which would stumble over it");
+}
+
+#[tokio::test]
+async fn what_an_earlier_version_had_of_low_trust_may_be_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("room.db");
+    thaw(VERSION_3, &file);
+    let earlier = Connection::open(&file).unwrap();
+    let footing = |trust: &str, state: &str| {
+        let body = "json_set(body, '$.trust', ?1, '$.state', json(?2))";
+        let copy = format!(
+            "INSERT INTO incidents (file, id, revision, is_open, body)
+             SELECT file + 100, randomblob(16), revision, 1, {body} FROM incidents WHERE file = 2"
+        );
+        earlier.execute(&copy, [trust, state]).unwrap();
+        earlier
+            .execute("UPDATE incidents SET file = (SELECT max(file) + 1 FROM incidents) WHERE file = 102", [])
+            .unwrap();
+        earlier.query_row("SELECT max(file) FROM incidents", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let new = r#"{"name":"new"}"#;
+    let low = footing("low", new);
+    let unreadable = footing("unreadable", new);
+    let known = footing("known", new);
+    drop(open(&file).unwrap());
+    let now = |row: i64| -> i64 {
+        earlier.query_row("SELECT footing FROM incidents WHERE file = ?1", [row], |row| row.get(0)).unwrap()
+    };
+    assert_eq!([low, unreadable, known, 2].map(now), [2, 4, 0, 0]);
 }
 
 #[tokio::test]

@@ -129,6 +129,12 @@ impl Tally {
         self.upto
     }
 
+    /// Whether more than the raise is here.
+    #[must_use]
+    pub fn goes_on(&self) -> bool {
+        self.upto.is_some_and(|upto| upto > Sequence::RAISE || !self.beyond.is_empty())
+    }
+
     fn awaited(&self) -> Sequence {
         self.upto.map_or(Sequence::RAISE, Sequence::next)
     }

@@ -184,8 +184,11 @@ pub struct File {
 pub struct Snapshot {
     /// Everything up to here is in it.
     pub revision: Revision,
-    /// Open incidents of both lanes, oldest first.
+    /// Open incidents of both lanes, oldest first: all that stand [firm](crate::Footing::Firm), and of the others those
+    /// that [`shown`](crate::crowd::shown) chooses.
     pub incidents: Vec<Incident>,
+    /// How many open ones are not among them.
+    pub left_out: u64,
     /// The newest drills, newest first.
     pub drills: Vec<Drill>,
 }
@@ -237,8 +240,11 @@ pub trait Ledger: Send + Sync {
     /// The path keys of all enrolled devices.
     async fn path_keys(&self) -> Result<Vec<(DeviceId, PathKey)>, LedgerError>;
 
-    /// The open incidents, and so many of the newest drills.
+    /// The open incidents, [bounded](crate::CROWD), and so many of the newest drills.
     async fn snapshot(&self, drills: u32) -> Result<Snapshot, LedgerError>;
+
+    /// Open incidents without firm footing, last changed before a revision, newest first; at most so many.
+    async fn crowd(&self, before: Revision, limit: u32) -> Result<Vec<Incident>, LedgerError>;
 
     /// The records that [owe a text](Record::owes_text), oldest first.
     async fn owing_texts(&self) -> Result<Vec<Record>, LedgerError>;

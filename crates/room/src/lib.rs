@@ -6,6 +6,7 @@
 //! that has the shape of an envelope, to let a drill into the live queue, and to show a file without a line in the log.
 
 pub mod audit;
+pub mod crowd;
 pub mod ledger;
 #[cfg(any(test, feature = "test-util"))]
 pub mod test_util;
@@ -33,6 +34,7 @@ mod watchdog;
 
 pub use acts::decide_act;
 pub use clip::{Clip, ClipRefusal, MAX_CLIPS, Sound};
+pub use crowd::{CROWD, Footing};
 pub use device::Device;
 pub use districts::{Districts, HEADQUARTERS, Headquarters, Located, NearestHeadquarters, PoliceHead};
 pub use drill::{Drill, DrillStatus};

@@ -9,7 +9,7 @@ export const NOW = 1_800_000_000_000;
 export function incident(label: string, ago_ms: number, more: Partial<Incident> = {}): Incident {
   const base = NOW - ago_ms;
   return {
-    id: `id-${label}`, label, revision: 1, state: 'new', lane: 'live', trust: 'known', tapped_at_ms: base, stored_at_ms: base + 1_000,
+    id: `id-${label}`, label, revision: 1, state: 'new', lane: 'live', trust: 'known', may_be_left_out: false, tapped_at_ms: base, stored_at_ms: base + 1_000,
     contact_rule: 'text', duress: false, cancelled: false, district: 'Lahore', district_ur: 'لاہور', district_approximate: false,
     place: { latitude_deg: 31.5, longitude_deg: 74.3, accuracy_m: 40, at_ms: base, method: 'satellite', doubts: [] },
     paths: ['https'], desk: null, operator: null, unit: null, eta_s: null, disposition: null, clips: [],
@@ -25,6 +25,9 @@ export class MemoryRoom implements Room {
   revision = 10;
   incidents = new Map<string, Incident>();
   fails: Partial<Record<'desk' | 'incident' | 'act' | 'session' | 'clip', Problem>> = {};
+  left_out = 0;
+  /** What the desk leaves out, page by page. */
+  older: IncidentRow[][] = [];
   desk_reads = 0;
   clips_heard = 0;
   acts: { id: string; revision: number; act: Act }[] = [];
@@ -45,8 +48,9 @@ export class MemoryRoom implements Room {
   signOut = () => Promise.resolve();
   desk = () => {
     this.desk_reads += 1;
-    return this.#answer('desk', (): Desk => ({ revision: this.revision, now_ms: Date.now(), room_name: 'Lahore', attribution: null, approximate: false, incidents: [...this.incidents.values()].filter(({ state }) => state !== 'closed'), drills: [], units: [] }));
+    return this.#answer('desk', (): Desk => ({ revision: this.revision, now_ms: Date.now(), room_name: 'Lahore', attribution: null, approximate: false, incidents: [...this.incidents.values()].filter(({ state }) => state !== 'closed'), drills: [], units: [], left_out: this.left_out }));
   };
+  lowTrust = () => this.#answer('desk', () => this.older.shift() ?? []);
   incident = (id: string) => this.#answer('incident', () => this.incidents.get(id) ?? incident('none', 0));
   act = (id: string, revision: number, act: Act) => {
     this.acts.push({ id, revision, act });

@@ -31,6 +31,7 @@ pub(crate) async fn show(State(shared): State<Arc<Shared>>, _caller: Caller) -> 
         approximate: shared.territory.is_approximate(),
         units: units(&shared.units, &snapshot.incidents),
         incidents: snapshot.incidents.iter().map(IncidentRow::from).collect(),
+        left_out: snapshot.left_out,
         drills: snapshot.drills.iter().map(DrillRow::from).collect(),
     }))
 }

@@ -35,7 +35,8 @@ pub(crate) struct After {
     params(("after" = Option<u64>, Query, description = "The last revision seen; Last-Event-ID overrules it")),
     responses(
         (status = 200, body = String, content_type = "text/event-stream",
-            description = "`incident` (IncidentRow), `drill` (DrillRow), `beat` (Beat), `reset`: read the desk anew"),
+            description = "`incident` (IncidentRow), `drill` (DrillRow), `unseen`: a change that the desk leaves out, \
+                `crowd` (Crowd), `beat` (Beat), `reset`: read the desk anew"),
         (status = 401, body = ProblemDocument)))]
 pub(crate) async fn listen(
     State(shared): State<Arc<Shared>>,

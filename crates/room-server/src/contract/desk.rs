@@ -23,8 +23,11 @@ pub struct Desk {
     pub attribution: Option<String>,
     /// Districts are nearest headquarters, for want of boundaries.
     pub approximate: bool,
-    /// Open incidents of all lanes.
+    /// Open incidents of all lanes; of those that may be left out the first 200.
     pub incidents: Vec<IncidentRow>,
+    /// How many open incidents are left out.
+    #[ts(type = "number")]
+    pub left_out: u64,
     /// Recent drills.
     pub drills: Vec<DrillRow>,
     /// Units, as configured.
@@ -98,6 +101,19 @@ pub struct Session {
     pub csrf: String,
     /// The room's name.
     pub room_name: String,
+}
+
+/// The incidents that may be left out, chosen anew. It is sent while some are: whatever it does not name is off the desk.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, TS, ToSchema)]
+pub struct Crowd {
+    /// True then; a desk that is younger knows better.
+    #[ts(type = "number")]
+    pub revision: u64,
+    /// Those that the desk shows.
+    pub incidents: Vec<IncidentRow>,
+    /// How many it leaves out.
+    #[ts(type = "number")]
+    pub left_out: u64,
 }
 
 /// The room lives: sent every 2 s.

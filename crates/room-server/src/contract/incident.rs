@@ -22,6 +22,8 @@ pub struct IncidentRow {
     pub lane: Lane,
     /// What the room knows of the sender.
     pub trust: Trust,
+    /// Low trust, and nobody at a desk has acted on it: a desk with too many of these leaves some out.
+    pub may_be_left_out: bool,
     /// When she tapped, by her clock.
     #[ts(type = "number")]
     pub tapped_at_ms: i64,

@@ -27,6 +27,7 @@ impl From<&RoomIncident> for IncidentRow {
             state: incident.state.name().into(),
             lane: incident.lane().into(),
             trust: incident.trust.into(),
+            may_be_left_out: incident.may_be_left_out(),
             tapped_at_ms: intake.tapped_at.unwrap_or(intake.stored_at).0,
             stored_at_ms: intake.stored_at.0,
             contact_rule: incident.contact_rule.map(ContactRule::from),

@@ -19,6 +19,7 @@ async fn the_document_lists_every_route_and_every_listed_route_exists() {
         "GET /api/desk",
         "GET /api/incidents/{id}",
         "GET /api/incidents/{id}/clips/{digest}",
+        "GET /api/low-trust",
         "GET /api/map",
         "GET /api/openapi.json",
         "GET /api/session",

@@ -11,6 +11,7 @@ mod acts;
 mod asks;
 mod command;
 mod console;
+mod crowd;
 mod datagram;
 mod disk;
 mod document;

@@ -17,19 +17,19 @@ use crate::room::{Room, made, options};
 use crate::wire::PATIENCE;
 
 /// One console's ear: server-sent events over a plain socket.
-struct Ear {
+pub(crate) struct Ear {
     lines: BufReader<TcpStream>,
 }
 
 #[derive(Debug)]
-struct Event {
-    id: Option<u64>,
-    kind: String,
-    data: Value,
+pub(crate) struct Event {
+    pub(crate) id: Option<u64>,
+    pub(crate) kind: String,
+    pub(crate) data: Value,
 }
 
 impl Ear {
-    async fn open(room: &Room, seat: &Seat, query: &str, more: &str) -> Self {
+    pub(crate) async fn open(room: &Room, seat: &Seat, query: &str, more: &str) -> Self {
         let mut stream = TcpStream::connect(room.console).await.unwrap();
         let ask = format!("GET /api/stream{query} HTTP/1.1\r\nhost: a\r\ncookie: {}\r\n{more}\r\n", seat.cookie);
         stream.write_all(ask.as_bytes()).await.unwrap();
@@ -44,7 +44,7 @@ impl Ear {
         (read > 0).then(|| line.trim_end().to_owned())
     }
 
-    async fn next(&mut self) -> Option<Event> {
+    pub(crate) async fn next(&mut self) -> Option<Event> {
         let (mut id, mut kind) = (None, String::new());
         loop {
             let line = self.line().await?;
@@ -59,7 +59,7 @@ impl Ear {
     }
 
     /// The next event of a kind.
-    async fn hear(&mut self, kind: &str) -> Event {
+    pub(crate) async fn hear(&mut self, kind: &str) -> Event {
         loop {
             let event = self.next().await.expect("the stream goes on");
             if event.kind == kind {

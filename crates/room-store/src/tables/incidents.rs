@@ -1,7 +1,7 @@
 //! Incidents: what the queue needs of each, as JSON, with the few columns that are searched.
 
 use hifazat_protocol::AlertId;
-use hifazat_room::{Incident, Revision};
+use hifazat_room::{Footing, Incident, Revision};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{from_json, to_i64, to_json, to_u64};
@@ -22,11 +22,12 @@ pub(crate) fn insert(
     owes_text: bool,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO incidents (file, id, revision, is_open, owes_text, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO incidents (file, id, revision, is_open, owes_text, footing, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     let (id, revision) = (incident.id().0, to_i64(incident.intake.revision.0));
-    let body = to_json(TABLE, incident)?;
-    statement.execute(params![to_i64(file), id, revision, incident.is_open(), owes_text, body])?;
+    let (footing, body) = (incident.footing().rank(), to_json(TABLE, incident)?);
+    statement.execute(params![to_i64(file), id, revision, incident.is_open(), owes_text, footing, body])?;
     Ok(())
 }
 
@@ -37,10 +38,11 @@ pub(crate) fn update(
     owes_text: bool,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
-        "UPDATE incidents SET revision = ?2, is_open = ?3, owes_text = ?4, body = ?5 WHERE file = ?1",
+        "UPDATE incidents SET revision = ?2, is_open = ?3, owes_text = ?4, footing = ?5, body = ?6 WHERE file = ?1",
     )?;
     let (revision, body) = (to_i64(incident.intake.revision.0), to_json(TABLE, incident)?);
-    statement.execute(params![to_i64(file), revision, incident.is_open(), owes_text, body])?;
+    let footing = incident.footing().rank();
+    statement.execute(params![to_i64(file), revision, incident.is_open(), owes_text, footing, body])?;
     Ok(())
 }
 
@@ -50,11 +52,28 @@ pub(crate) fn remove(connection: &Connection, file: u64) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Open ones, oldest first.
-pub(crate) fn open(connection: &Connection) -> Result<Vec<Incident>, StoreError> {
-    let mut statement = connection
-        .prepare_cached("SELECT body FROM incidents INDEXED BY incidents_open WHERE is_open = 1 ORDER BY file")?;
-    collect(statement.query_map([], body)?)
+/// Open ones of one footing that changed last before a revision, newest first; at most so many.
+pub(crate) fn open(
+    connection: &Connection,
+    footing: Footing,
+    before: Revision,
+    limit: Option<u32>,
+) -> Result<Vec<Incident>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT body FROM incidents INDEXED BY incidents_crowd
+         WHERE is_open = 1 AND footing = ?1 AND revision < ?2 ORDER BY revision DESC LIMIT ?3",
+    )?;
+    // A negative limit is none.
+    let limit = limit.map_or(-1, i64::from);
+    collect(statement.query_map(params![footing.rank(), to_i64(before.0), limit], body)?)
+}
+
+/// How many open ones do not stand firm. Reads the index alone.
+pub(crate) fn count_crowd(connection: &Connection) -> Result<u64, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT count(*) FROM incidents INDEXED BY incidents_crowd WHERE is_open = 1 AND footing > 0",
+    )?;
+    to_u64(TABLE, statement.query_row([], |row| row.get(0))?)
 }
 
 /// Those that owe a text, oldest first.

@@ -47,6 +47,7 @@ macro_rules! ledger_contract {
             words_are_counted_whatever_is_known_of_stored,
             a_phone_that_holds_more_words_than_the_room_is_told_in_the_end,
             revisions_tell_everything_in_order,
+            a_crowd_is_bounded_and_counted_and_can_be_turned_over,
             a_text_and_its_envelope_are_one_incident,
             a_text_alone_is_an_alarm,
             a_text_that_cannot_be_opened_still_becomes_an_incident,

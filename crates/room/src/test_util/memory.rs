@@ -8,8 +8,9 @@ use hifazat_protocol::{AlertId, DeviceId, PathKey, Sequence};
 use tokio::sync::broadcast;
 
 use crate::audit::{Entry, Head, Note};
+use crate::crowd::{CROWD, Footing, shown};
 use crate::device::Device;
-use crate::incident::Trust;
+use crate::incident::{Incident, Trust};
 use crate::ledger::{
     Change, Committed, Decide, Decision, File, KeptEnvelope, Ledger, LedgerError, Outcome, ReceiptRow, Record,
     Situation, Snapshot, Target, Told, track,
@@ -121,6 +122,15 @@ impl Rows {
         record
     }
 
+    /// Newest first.
+    fn crowd(&self, before: Revision) -> Vec<Incident> {
+        let incidents = self.files.iter().filter_map(|row| row.record.incident());
+        let older = incidents.filter(|incident| incident.may_be_left_out() && incident.intake.revision < before);
+        let mut crowd: Vec<Incident> = older.cloned().collect();
+        crowd.sort_by_key(|incident| std::cmp::Reverse(incident.intake.revision));
+        crowd
+    }
+
     fn log(&mut self, note: Note, file: Option<usize>) {
         let head = self.log.last().map_or_else(Head::default, Entry::head);
         let entry = note.after(&head, file.map(|file| u64::try_from(file).unwrap()));
@@ -211,13 +221,27 @@ impl Ledger for MemoryLedger {
         let mut snapshot = Snapshot { revision: rows.revision, ..Snapshot::default() };
         for row in &rows.files {
             match &row.record {
-                Record::Incident(incident) if incident.is_open() => snapshot.incidents.push((**incident).clone()),
+                Record::Incident(incident) if incident.is_open() && !incident.may_be_left_out() => {
+                    snapshot.incidents.push((**incident).clone());
+                }
                 Record::Incident(_) => {}
                 Record::Drill(drill) => snapshot.drills.insert(0, (**drill).clone()),
             }
         }
         snapshot.drills.truncate(usize::try_from(drills).unwrap());
+        let crowd = rows.crowd(Revision(u64::MAX));
+        let of = |footing| crowd.iter().filter(|incident| incident.footing() == footing).cloned().collect();
+        let chosen = shown(Footing::CROWD.map(of).to_vec(), CROWD);
+        snapshot.left_out = u64::try_from(crowd.len() - chosen.len()).unwrap();
+        snapshot.incidents.extend(chosen);
+        snapshot.incidents.sort_by_key(|incident| (incident.intake.stored_at, incident.intake.label));
         Ok(snapshot)
+    }
+
+    async fn crowd(&self, before: Revision, limit: u32) -> Result<Vec<Incident>, LedgerError> {
+        let mut crowd = self.rows().crowd(before);
+        crowd.truncate(usize::try_from(limit).unwrap());
+        Ok(crowd)
     }
 
     async fn owing_texts(&self) -> Result<Vec<Record>, LedgerError> {

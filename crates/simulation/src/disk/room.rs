@@ -8,7 +8,7 @@ use hifazat_room::audit::Note;
 use hifazat_room::ledger::{
     Committed, Decide, File, Ledger, LedgerError, Outcome, ReceiptRow, Record, Snapshot, Target,
 };
-use hifazat_room::{Device, Revision};
+use hifazat_room::{Device, Incident, Revision};
 use hifazat_room_store::Store;
 use tokio::runtime::Handle;
 use tokio::sync::broadcast;
@@ -64,6 +64,10 @@ impl Ledger for RoomDisk {
 
     async fn snapshot(&self, drills: u32) -> Result<Snapshot, LedgerError> {
         self.threads.block_on(self.store.snapshot(drills))
+    }
+
+    async fn crowd(&self, before: Revision, limit: u32) -> Result<Vec<Incident>, LedgerError> {
+        self.threads.block_on(self.store.crowd(before, limit))
     }
 
     async fn owing_texts(&self) -> Result<Vec<Record>, LedgerError> {

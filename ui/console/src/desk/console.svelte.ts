@@ -8,6 +8,7 @@ import { DeskState } from './desk.svelte';
 import { Draft } from './draft.svelte';
 import { Facts } from './facts.svelte';
 import { mayAct } from './may-act';
+import { Older } from './older.svelte';
 import { oldestWaiting } from './queue';
 import { ranked } from './units';
 
@@ -19,6 +20,7 @@ export class Console {
   readonly desk: DeskState;
   readonly acts: Acts;
   readonly facts: Facts;
+  readonly older: Older;
   lane = $state<Lane>('live');
   selected = $state<string | null>(null);
   mode = $state<PanelMode>('facts');
@@ -35,6 +37,7 @@ export class Console {
   ) {
     this.desk = new DeskState(room, open);
     this.facts = new Facts(room, signedOut);
+    this.older = new Older(room, signedOut);
     this.acts = new Acts(room, this.desk, session.seat, (incident) => this.facts.take(incident));
     this.desk.tell({
       changed: (_, row) => this.facts.follow(row.id, row.revision),
@@ -75,6 +78,7 @@ export class Console {
   go(lane: Lane): void {
     if (lane === this.lane) return;
     this.lane = lane;
+    this.older.close();
     this.select(null);
   }
 

@@ -1,7 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity';
 import type { Room } from '../room/room';
 import type { OpenStream } from '../room/stream';
-import type { Desk, DrillRow, IncidentRow, Unit } from '../room/types';
+import type { Crowd, Desk, DrillRow, IncidentRow, Unit } from '../room/types';
 import { Live, type LiveListener } from './live';
 import { RoomTime } from './time.svelte';
 
@@ -21,6 +21,8 @@ export class DeskState implements LiveListener {
   readonly drills = new SvelteMap<string, DrillRow>();
   readonly time = new RoomTime();
   units = $state.raw<Unit[]>([]);
+  /** How many of low trust the room keeps off the desk, because there are too many. */
+  left_out = $state(0);
   room_name = $state('');
   attribution = $state<string | null>(null);
   approximate = $state(false);
@@ -33,6 +35,8 @@ export class DeskState implements LiveListener {
   /** When the newest event came, by the room's clock. */
   event_ms = $state<number | null>(null);
   #heard_ms = 0;
+  /** Up to where the choice of those who may be left out is known. */
+  #chosen_at = 0;
   #live: Live;
   #told: DeskEvents[] = [];
 
@@ -84,6 +88,8 @@ export class DeskState implements LiveListener {
     const present = new Set(desk.incidents.map((row) => row.id));
     for (const id of [...this.rows.keys()]) if (!present.has(id)) this.rows.delete(id);
     for (const row of desk.incidents) this.take(row);
+    this.left_out = desk.left_out;
+    this.#chosen_at = desk.revision;
     this.drills.clear();
     for (const drill of desk.drills) this.drills.set(drill.id, drill);
     this.ready = true;
@@ -93,6 +99,19 @@ export class DeskState implements LiveListener {
 
   incident(row: IncidentRow): void {
     this.take(row);
+    this.#moved();
+  }
+
+  /** The room's choice: whoever may be left out and is not in it leaves the desk, unless the row is younger. */
+  crowd(crowd: Crowd): void {
+    if (crowd.revision < this.#chosen_at) return;
+    const present = new Set(crowd.incidents.map((row) => row.id));
+    for (const row of [...this.rows.values()]) {
+      if (row.may_be_left_out && row.revision <= crowd.revision && !present.has(row.id)) this.rows.delete(row.id);
+    }
+    for (const row of crowd.incidents) this.take(row);
+    this.left_out = crowd.left_out;
+    this.#chosen_at = crowd.revision;
     this.#moved();
   }
 

@@ -14,6 +14,7 @@ beforeEach(() => {
     snapshot: (desk) => told.push(`snapshot ${desk.revision}`),
     incident: (row) => told.push(row.label),
     drill: (row) => told.push(row.label),
+    crowd: ({ left_out }) => told.push(`${left_out} left out`),
     heard: () => undefined,
     linkLost: () => told.push('lost'),
     linkBack: () => told.push('back'),

@@ -1,7 +1,7 @@
 import { problemOf } from '../room/problem';
 import type { Room } from '../room/room';
 import type { OpenStream, StreamListener } from '../room/stream';
-import type { Beat, Desk, DrillRow, IncidentRow } from '../room/types';
+import type { Beat, Crowd, Desk, DrillRow, IncidentRow } from '../room/types';
 
 /**
  * Keeps the desk true: snapshot first, then the stream after it. The room beats every 2 s; when nothing has been heard
@@ -18,6 +18,7 @@ export interface LiveListener {
   snapshot(desk: Desk): void;
   incident(row: IncidentRow): void;
   drill(row: DrillRow): void;
+  crowd(crowd: Crowd): void;
   /** A sign of life: the room's clock and its cursor, as of now. */
   heard(now_ms: number, revision: number): void;
   linkLost(): void;
@@ -143,6 +144,8 @@ export class Live {
         this.listener.drill(row);
         this.#advance(revision);
       }),
+      unseen: fresh((revision: number) => this.#advance(revision)),
+      crowd: fresh((crowd: Crowd) => this.listener.crowd(crowd)),
       beat: fresh((beat: Beat) => this.#beat(beat)),
       reset: fresh(() => void this.#read()),
       ended: () => {

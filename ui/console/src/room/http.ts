@@ -1,6 +1,6 @@
 import { RoomError, type Problem } from './problem';
 import type { Room } from './room';
-import type { Act, Desk, Incident, RoomMap, Session } from './types';
+import type { Act, Desk, Incident, IncidentRow, RoomMap, Session } from './types';
 
 /** Longer than this without an answer is no link; the stream's silence says the same a moment later. */
 const PATIENCE_MS = 4_000;
@@ -34,6 +34,10 @@ export class HttpRoom implements Room {
 
   desk(): Promise<Desk> {
     return this.#call('GET', '/api/desk');
+  }
+
+  lowTrust(before: number | null): Promise<IncidentRow[]> {
+    return this.#call('GET', before === null ? '/api/low-trust' : `/api/low-trust?before=${before}`);
   }
 
   incident(id: string): Promise<Incident> {

@@ -1,4 +1,4 @@
-import type { Act, Desk, Incident, RoomMap, Session } from './types';
+import type { Act, Desk, Incident, IncidentRow, RoomMap, Session } from './types';
 
 /** The one seam to the control room. Every call throws `RoomError`, nothing else. */
 export interface Room {
@@ -8,6 +8,8 @@ export interface Room {
   signOut(): Promise<void>;
   /** The whole desk as it is now: what the stream continues from. */
   desk(): Promise<Desk>;
+  /** A page of the low-trust incidents that nobody has taken, the last changed first, after a revision of the page before. */
+  lowTrust(before: number | null): Promise<IncidentRow[]>;
   /** The facts of one incident. Each reading is recorded by the room. */
   incident(id: string): Promise<Incident>;
   /** One step, on the revision the operator was looking at. */

@@ -1,5 +1,6 @@
 /** The wire types, generated from the room's Rust; nothing here is written by hand. */
 export type { Beat } from '../../../shared/generated/console/Beat';
+export type { Crowd } from '../../../shared/generated/console/Crowd';
 export type { Desk } from '../../../shared/generated/console/Desk';
 export type { DrillRow } from '../../../shared/generated/console/DrillRow';
 export type { Headquarters } from '../../../shared/generated/console/Headquarters';

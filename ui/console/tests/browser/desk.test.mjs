@@ -307,6 +307,29 @@ describe('the other lanes', () => {
     await band('Assign within 60 s').getByRole('option', { name: /^L-0465,/ }).waitFor();
   });
 
+  test('invented ones beyond the desk are counted and can be turned over', async () => {
+    const invented = (n) => incident(Date.now(), `L-00${n}`, 60_000, { lane: 'low_trust', trust: 'low', may_be_left_out: true, revision: n });
+    room.left_out = 100_441;
+    room.older = [93, 92, 91].map(invented);
+    await desk([incident(Date.now(), 'L-0001', 1_000), invented(94)]);
+    await page.getByRole('button', { name: /^Low trust 100442/ }).waitFor();
+    await page.keyboard.press('2');
+    await page.getByText('and 100\u202f441 more of which less is known').waitFor();
+    await page.getByRole('button', { name: 'Show older' }).click();
+    await page.getByRole('cell', { name: 'L-0093' }).waitFor();
+    await page.getByRole('button', { name: 'Show older' }).click();
+    await page.getByRole('cell', { name: 'L-0091' }).click();
+    for (const older of room.older) room.add(older);
+    await panel().getByRole('heading', { name: 'Incident L-0091' }).waitFor();
+    await page.getByRole('button', { name: 'Back to the desk' }).click();
+    await page.getByRole('cell', { name: 'L-0094' }).waitFor();
+    room.revision += 1;
+    room.send('unseen', {}, room.revision);
+    room.send('crowd', { revision: room.revision, incidents: [], left_out: 3 });
+    await page.getByText('and 3 more of which less is known').waitFor();
+    assert.equal(await page.getByRole('cell', { name: 'L-0094' }).count(), 0);
+  });
+
   test('drills stand on another page, where nothing is an alarm', async () => {
     room.drills = drills(Date.now());
     await desk(night(Date.now()));

@@ -17,6 +17,7 @@ export function incident(now_ms, label, ago_ms, more = {}) {
     state: 'new',
     lane: 'live',
     trust: 'known',
+    may_be_left_out: false,
     tapped_at_ms,
     stored_at_ms,
     contact_rule: 'text',

@@ -23,6 +23,9 @@ export class TestRoom {
   incidents = new Map();
   drills = [];
   units = [];
+  left_out = 0;
+  /** What the desk leaves out, newest first. */
+  older = [];
   map = { boundaries: null, headquarters: [], attribution: null, approximate: true };
   /** What was asked, for tests to look at. */
   asked = [];
@@ -94,6 +97,7 @@ export class TestRoom {
     if (!this.signed_in) return problem(response, 401, 'signed_out');
     if (pathname === '/api/stream') return this.#stream(Number(searchParams.get('after')), request, response);
     if (pathname === '/api/desk') return json(response, this.desk());
+    if (pathname === '/api/low-trust') return json(response, this.older.filter(({ revision }) => revision < Number(searchParams.get('before') ?? Infinity)).slice(0, 2).map(rowOf));
     if (pathname === '/api/map') return json(response, this.map);
     const [, id, act] = /^\/api\/incidents\/([^/]+)(?:\/(\w+))?$/.exec(pathname) ?? [];
     const incident = this.incidents.get(id);
@@ -166,6 +170,7 @@ export class TestRoom {
       room_name: this.session.room_name,
       attribution: this.map.attribution,
       approximate: this.map.approximate,
+      left_out: this.left_out,
       incidents: [...this.incidents.values()].filter(({ state }) => state !== 'closed').map(rowOf),
       drills: this.drills,
       units: this.units,

@@ -28,9 +28,13 @@ attribution: string | null,
  */
 approximate: boolean, 
 /**
- * Open incidents of all lanes.
+ * Open incidents of all lanes; of those that may be left out the first 200.
  */
 incidents: Array<IncidentRow>, 
+/**
+ * How many open incidents are left out.
+ */
+left_out: number, 
 /**
  * Recent drills.
  */

@@ -81,6 +81,10 @@ lane: Lane,
  */
 trust: Trust, 
 /**
+ * Low trust, and nobody at a desk has acted on it: a desk with too many of these leaves some out.
+ */
+may_be_left_out: boolean, 
+/**
  * When she tapped, by her clock.
  */
 tapped_at_ms: number, 

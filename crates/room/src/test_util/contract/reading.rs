@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use hifazat_protocol::{Stage, Status};
 
+use crate::crowd::CROWD;
 use crate::incident::Act;
 use crate::ledger::Record;
+use crate::revision::Revision;
 use crate::room::{AskError, DeskError};
 use crate::test_util::Desk;
 
@@ -198,4 +200,33 @@ pub async fn revisions_tell_everything_in_order(desk: Desk) {
     }
     assert_eq!(told.len(), 7);
     assert!(told.windows(2).all(|pair| pair[0].intake().revision < pair[1].intake().revision));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn a_crowd_is_bounded_and_counted_and_can_be_turned_over(desk: Desk) {
+    let most = usize::try_from(CROWD).unwrap();
+    let placed = desk.persona(40);
+    let her_alert = placed.alert(Status::Actual, desk.now());
+    desk.receive(&placed.raise(&her_alert)).await;
+    for seed in 1_000..1_000 + u64::from(CROWD) + 4 {
+        // Sealed to a key that this room does not hold: nobody can read it.
+        let stranger = desk.lost_persona(seed);
+        desk.receive(&stranger.raise(&stranger.alert(Status::Actual, desk.now()))).await;
+    }
+    let snapshot = desk.snapshot().await;
+    assert_eq!((snapshot.incidents.len(), snapshot.left_out), (most, 5));
+    assert_eq!(snapshot.incidents[0].id(), her_alert.id, "one with a place stands before any that nobody can read");
+
+    let ledger = desk.room.ledger();
+    let first = ledger.crowd(Revision(u64::MAX), CROWD).await.unwrap();
+    let second = ledger.crowd(first[most - 1].intake.revision, CROWD).await.unwrap();
+    assert_eq!((first.len(), second.len()), (most, 5));
+    let hers = second.iter().position(|incident| incident.id() == her_alert.id);
+    assert_eq!(hers, Some(4), "the last changed first, and nobody twice");
+
+    // Who is taken is on the desk, and takes nobody's place.
+    desk.act(&second[0], Act::Accept).await.unwrap();
+    let snapshot = desk.snapshot().await;
+    assert_eq!((snapshot.incidents.len(), snapshot.left_out), (most + 1, 4));
+    assert!(snapshot.incidents.iter().any(|incident| incident.id() == second[0].id()));
 }
