@@ -112,12 +112,13 @@ impl Alert {
         self.record.is_settled(sequence) || (proven && self.answered.contains(&sequence))
     }
 
-    /// Should the room be asked for later receipts? Of a text alone it can be asked nothing.
+    /// Should the room be asked for later receipts? Of a text alone it can be asked nothing, and the *closed* of a text
+    /// leaves words of the chain between.
     pub(crate) fn wants_more(&self) -> bool {
         let stored = self.ladder.has_begun();
         let drill_goes_on = !self.facts().broken && self.ladder.top() < Some(Stage::Opened);
         match self.facts().status {
-            Status::Actual => stored && self.is_live(),
+            Status::Actual => stored && !self.is_withdrawn() && !self.ladder.is_complete(),
             Status::Exercise | Status::Test => stored && drill_goes_on && !self.facts().dismissed,
         }
     }

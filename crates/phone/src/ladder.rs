@@ -16,6 +16,8 @@ pub(crate) struct Ladder {
     by_text: BTreeSet<[u8; 32]>,
     followers: BTreeSet<Option<[u8; 32]>>,
     words: u16,
+    /// The chain has come to *closed*.
+    complete: bool,
 }
 
 /// One proven step.
@@ -59,6 +61,7 @@ impl Ladder {
             by_text: BTreeSet::new(),
             followers: BTreeSet::new(),
             words: 0,
+            complete: false,
         }
     }
 
@@ -83,6 +86,7 @@ impl Ladder {
         }
         self.hashes.insert(receipt.hash());
         self.words = self.words.saturating_add(u16::from(receipt.stage != Stage::Stored));
+        self.complete |= receipt.stage == Stage::Closed;
         self.followers.insert(receipt.previous);
         self.place_rung(receipt, path, learned);
         Climb::Advanced
@@ -145,6 +149,12 @@ impl Ladder {
     #[must_use]
     pub(crate) fn has_begun(&self) -> bool {
         !self.hashes.is_empty()
+    }
+
+    /// Has the chain come to its end? A text may have said *closed* before.
+    #[must_use]
+    pub(crate) const fn is_complete(&self) -> bool {
+        self.complete
     }
 
     /// How many of the room's words after `stored` are held.

@@ -113,3 +113,22 @@ fn what_is_taken_back_from_memory_may_die_with_the_phone_only_if_she_was_told() 
     ];
     holds(7_707, &steps);
 }
+
+/// She went without data; the desk took the alarm from her text, closed it, and told her so by text. When her raise came at
+/// last, the phone held *closed* for the end and asked no more: her screen never said that the alarm had been opened.
+#[test]
+fn what_is_closed_by_text_is_still_told_in_full() {
+    let steps = [
+        Step { after_ms: 535, op: Op::Swallow { for_ms: 147_488 } },
+        Step { after_ms: 2_232, op: Op::Tap },
+        Step { after_ms: 15_000, op: Op::Wait },
+        Step { after_ms: 4_314, op: Op::KillPhone { after_writes: 3, off_ms: 7_682, reboots: false } },
+        Step { after_ms: 13_664, op: Op::JumpClock { side: Side::Phone, days: 3_650 } },
+        Step { after_ms: 229, op: Op::Operate { act: Work::Accept, which: 3 } },
+        Step { after_ms: 15_000, op: Op::Wait },
+        Step { after_ms: 734, op: Op::Delay { toward: Toward::Room, packets: 3, by_ms: 40_472 } },
+        Step { after_ms: 4_265, op: Op::Operate { act: Work::Close, which: 1 } },
+        Step { after_ms: 4_045, op: Op::Tap },
+    ];
+    holds(6_081, &steps);
+}

@@ -144,6 +144,23 @@ async fn a_receipt_by_text_is_shown_and_settles_no_envelope() {
 }
 
 #[tokio::test]
+async fn what_a_text_calls_closed_is_still_asked_about() {
+    let (mut world, texts) = world();
+    world.phone.set_receipts_by_text(true);
+    world.start().await;
+    let id = raise(&world.phone);
+    world.pass(SECOND * 5).await;
+    world.room.read_text(&texts.sent()[0].1);
+    for stage in [Stage::Stored, Stage::Closed] {
+        assert!(world.phone.text_arrived(&world.room.text_back(id, stage, Status::Actual)));
+    }
+    assert_eq!(sent(&texts), [0]);
+    world.connect();
+    world.pass(SECOND * 60).await;
+    assert_eq!(world.stages(id), [Stage::Stored, Stage::Opened, Stage::Closed]);
+}
+
+#[tokio::test]
 async fn a_foreign_or_forged_receipt_by_text_is_dropped_and_counted() {
     let (mut world, texts) = world();
     world.start().await;
