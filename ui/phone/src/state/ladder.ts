@@ -43,7 +43,10 @@ export function newest(alert: AlertView): Step | null {
   return proven.at(-1) ?? null;
 }
 
-/** What she reads once it is taken back: whether the police have it, saved or not, and are told. */
+/**
+ * What she reads once it is taken back: that the police are told, if they have it, saved or not. With no receipt it may be on its way all
+ * the same, and a cancel follows it.
+ */
 export function noteOfTakenBack(alert: AlertView): 'taken_back' | 'taken_back_told' {
   return newest(alert) === null ? 'taken_back' : 'taken_back_told';
 }

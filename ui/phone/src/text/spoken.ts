@@ -5,6 +5,7 @@ import type { Phone } from '../state/phone.svelte';
 import { windowIsOpen } from '../state/screen';
 import type { AlertView } from '../../../shared/generated/phone';
 import { plain } from './isolate';
+import { noteWords } from './note';
 import { provenWord } from './steps';
 import { clockTime } from './time';
 
@@ -18,7 +19,7 @@ export interface Spoken {
 export function spoken(phone: Phone): Spoken {
   const alert = phone.view?.alert ?? null;
   if (alert === null || alert.cancel === 'taken_back') {
-    return { polite: [phone.note === null ? null : m.taken_back()], urgent: null };
+    return { polite: [phone.note === null ? null : noteWords(phone.note)], urgent: null };
   }
   const open = windowIsOpen(alert, phone.now);
   const urgent = !open && isUrgent(alert, phone.view?.configured ?? false);

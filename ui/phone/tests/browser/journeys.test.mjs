@@ -39,7 +39,7 @@ describe('taking an alarm back', () => {
     await says('Alarm saved');
     assert.doesNotMatch(await page.locator('main').textContent(), /sent|sending/i, 'it is saved, never sent');
     await type('2468');
-    await says('Taken back. Nothing more is sent');
+    await says('Taken back. If the police got it, they are told');
     assert.deepEqual((await calls()).slice(-2), ['take_back 2468', 'dismiss']);
     assert.equal(await heading(), 'Hold for help');
     await button('Close this note').click();
