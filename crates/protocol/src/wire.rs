@@ -4,16 +4,18 @@
 //! known one where there is one (an unknown contact rule is silence), because an alert must not be lost over a word.
 
 mod bundle;
+mod fix;
 mod message;
 mod receipt;
+mod words;
 
 pub(crate) use bundle::{decode_bundle, encode_bundle};
-pub(crate) use message::{
-    contact_rule_byte, contact_rule_of, language_byte, language_of, method_byte, method_of, status_byte, status_of,
-    trigger_byte, trigger_of,
-};
+pub(crate) use fix::{method_byte, method_of};
 pub(crate) use message::{decode_message, encode_message};
 pub(crate) use receipt::{decode_receipt, encode_receipt, stage_byte, stage_of};
+pub(crate) use words::{
+    contact_rule_byte, contact_rule_of, language_byte, language_of, status_byte, status_of, trigger_byte, trigger_of,
+};
 
 use crate::rejection::Rejection;
 
