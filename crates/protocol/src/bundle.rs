@@ -1,25 +1,11 @@
-//! The trust bundle: whom a phone believes and where it sends, signed by an offline root key.
-//!
-//! It travels as JSON with three base64url texts (`root`, `body`, `signature`); the body is a CBOR map, and the
-//! signature covers a label and the body's very bytes.
+//! The trust bundle: whom a phone believes and where it sends. How it travels is in `signed_bundle.rs`.
 
-use std::fmt;
-
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
-use ring::signature::Ed25519KeyPair;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
 
-use crate::device::{pair_of, public_of, signature_holds, signature_of};
-use crate::entropy::Entropy;
 use crate::ids::UnixMillis;
 use crate::receipt::ReceiptPublicKey;
 use crate::room_keys::RoomPublicKey;
-use crate::wire::{decode_bundle, encode_bundle};
 
-const LABEL: &[u8] = b"hifazat bundle 1";
-const FORMAT: u32 = 1;
 const DAY_MS: i64 = 24 * 60 * 60 * 1_000;
 
 /// Everything a phone needs to know about the police's side.
@@ -96,24 +82,6 @@ pub struct Helpline {
     pub kind: String,
 }
 
-/// The offline key whose public half is pinned in the app.
-pub struct RootKey {
-    seed: [u8; 32],
-    pair: Ed25519KeyPair,
-}
-
-/// The pinned half.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RootPublicKey(pub [u8; 32]);
-
-/// A bundle as it travels. Nothing is proven about it until [`SignedBundle::verify`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedBundle {
-    root: RootPublicKey,
-    body: Vec<u8>,
-    signature: [u8; 64],
-}
-
 /// Why a bundle is refused; the last good one stays in force.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -146,23 +114,7 @@ pub enum BundleError {
     Expired,
 }
 
-#[derive(Serialize, Deserialize)]
-struct BundleFile {
-    hifazat_bundle: u32,
-    root: String,
-    body: String,
-    signature: String,
-}
-
 impl TrustBundle {
-    /// Signs it with the root key.
-    #[must_use]
-    pub fn sign(&self, root: &RootKey) -> SignedBundle {
-        let body = encode_bundle(self);
-        let signature = signature_of(&root.pair, &[LABEL, &body].concat());
-        SignedBundle { root: root.public(), body, signature }
-    }
-
     /// Whether this bundle may take the place of the one in force. The same version is no error: nothing changes.
     ///
     /// `now` may be years off. It is believed up to the end of the bundle in force: a phone whose clock is far ahead must
@@ -199,115 +151,5 @@ impl TrustBundle {
     #[must_use]
     pub fn active_room_key(&self) -> Option<&RoomPublicKey> {
         self.room_keys.iter().rev().find(|key| key.state == KeyState::Active).map(|key| &key.key)
-    }
-}
-
-impl SignedBundle {
-    /// Checks that the pinned root key signed it.
-    ///
-    /// # Errors
-    /// [`BundleError`]; never a panic, whatever the content.
-    pub fn verify(&self, pinned: &RootPublicKey) -> Result<TrustBundle, BundleError> {
-        if self.root != *pinned {
-            return Err(BundleError::ForeignRoot);
-        }
-        if !signature_holds(&pinned.0, &[LABEL, &self.body].concat(), &self.signature) {
-            return Err(BundleError::Signature);
-        }
-        decode_bundle(&self.body).ok_or(BundleError::Content)
-    }
-
-    /// The root key that it claims. To be believed once, when an app is set up from a bundle in a trusted hand.
-    #[must_use]
-    pub const fn claimed_root(&self) -> RootPublicKey {
-        self.root
-    }
-
-    /// The file's text.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let file = BundleFile {
-            hifazat_bundle: FORMAT,
-            root: BASE64URL.encode(self.root.0),
-            body: BASE64URL.encode(&self.body),
-            signature: BASE64URL.encode(self.signature),
-        };
-        serde_json::to_string(&file).unwrap_or_default()
-    }
-
-    /// From a file's text.
-    ///
-    /// # Errors
-    /// [`BundleError::Shape`] with the part that is wrong.
-    pub fn from_json(text: &str) -> Result<Self, BundleError> {
-        let file: BundleFile = serde_json::from_str(text).map_err(|error| BundleError::Shape(error.to_string()))?;
-        if file.hifazat_bundle != FORMAT {
-            return Err(BundleError::Shape(format!("format {} is not known here", file.hifazat_bundle)));
-        }
-        let wrong = |part: &str| BundleError::Shape(format!("`{part}` is not base64url of the right length"));
-        let decode = |text: &str| BASE64URL.decode(text).ok();
-        let fixed = |bytes: Vec<u8>| <[u8; 32]>::try_from(bytes).ok();
-        Ok(Self {
-            root: RootPublicKey(decode(&file.root).and_then(fixed).ok_or_else(|| wrong("root"))?),
-            body: decode(&file.body).ok_or_else(|| wrong("body"))?,
-            signature: decode(&file.signature)
-                .and_then(|bytes| bytes.try_into().ok())
-                .ok_or_else(|| wrong("signature"))?,
-        })
-    }
-}
-
-impl RootKey {
-    /// A fresh key.
-    pub fn generate(entropy: &dyn Entropy) -> Self {
-        let mut seed = [0; 32];
-        entropy.fill(&mut seed);
-        Self::from_seed(seed)
-    }
-
-    /// The key of a seed kept elsewhere.
-    #[must_use]
-    pub fn from_seed(seed: [u8; 32]) -> Self {
-        Self { seed, pair: pair_of(&seed) }
-    }
-
-    /// The 32 secret bytes.
-    #[must_use]
-    pub const fn seed(&self) -> [u8; 32] {
-        self.seed
-    }
-
-    /// The half to pin.
-    #[must_use]
-    pub fn public(&self) -> RootPublicKey {
-        RootPublicKey(public_of(&self.pair))
-    }
-}
-
-impl Drop for RootKey {
-    fn drop(&mut self) {
-        self.seed.zeroize();
-    }
-}
-
-impl fmt::Debug for RootKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RootKey(…)")
-    }
-}
-
-impl fmt::Display for RootPublicKey {
-    /// Base64url, as in the bundle file.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&BASE64URL.encode(self.0))
-    }
-}
-
-impl std::str::FromStr for RootPublicKey {
-    type Err = BundleError;
-
-    fn from_str(text: &str) -> Result<Self, BundleError> {
-        let bytes = BASE64URL.decode(text).ok().and_then(|bytes| <[u8; 32]>::try_from(bytes).ok());
-        bytes.map(Self).ok_or_else(|| BundleError::Shape("a root key is 43 characters of base64url".to_owned()))
     }
 }

@@ -22,15 +22,16 @@ mod receipt_wire;
 mod rejection;
 mod reply;
 mod room_keys;
+mod root_key;
 mod seal;
 mod secret;
+mod signed_bundle;
+mod signing;
 mod sms;
 mod wire;
 
 pub use ask::{Ask, Held};
-pub use bundle::{
-    BundleError, BundleRoomKey, Endpoint, Helpline, KeyState, RootKey, RootPublicKey, SignedBundle, TrustBundle,
-};
+pub use bundle::{BundleError, BundleRoomKey, Endpoint, Helpline, KeyState, TrustBundle};
 pub use clip::{CLIP_PIECE_BYTES, Clip, ClipDigest, ClipPiece, MAX_CLIP_BYTES, MediaType, ParseDigestError};
 pub use device::DeviceKey;
 #[cfg(any(test, feature = "test-util"))]
@@ -48,8 +49,10 @@ pub use receipt_wire::{SignedReceipt, pack_receipts, unpack_receipts};
 pub use rejection::Rejection;
 pub use reply::{ASK_HELD_FOR, MIN_ASK_DATAGRAM_BYTES, Question, Reply};
 pub use room_keys::{RoomPublicKey, RoomSecretKey};
+pub use root_key::{RootKey, RootPublicKey};
 pub use seal::{Prepared, SealError, prepare};
 pub use secret::{PathKey, ResponseKey};
+pub use signed_bundle::SignedBundle;
 pub use sms::{
     MAX_TEXT_CHARS, OpenedText, PreparedText, SealedText, SentText, TextHeader, is_text_receipt, open_text,
     prepare_text, receipt_in_text, verify_text,

@@ -3,13 +3,14 @@
 use hpke::kem::Kem;
 use hpke::{Deserializable, OpModeR, setup_receiver};
 
-use crate::device::{id_of, signature_holds};
+use crate::device::id_of;
 use crate::envelope::SealedEnvelope;
 use crate::ids::Sequence;
 use crate::message::Message;
 use crate::room_keys::RoomSecretKey;
 use crate::seal::{INFO, RESPONSE_LABEL, SealingAead, SealingKdf, SealingKem, signed_bytes};
 use crate::secret::ResponseKey;
+use crate::signing::signature_holds;
 use crate::wire;
 
 /// An opened envelope: the message is from the device that the header names.

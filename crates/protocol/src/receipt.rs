@@ -6,17 +6,15 @@
 use std::fmt;
 use std::ops::Deref;
 
-use ring::signature::Ed25519KeyPair;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroize;
 
-use crate::device::{pair_of, public_of, signature_holds, signature_of};
 use crate::entropy::Entropy;
 use crate::envelope::envelope_digest;
 use crate::ids::{AlertId, KeyId, Sequence, UnixMillis};
 use crate::message::Status;
 use crate::receipt_wire::{Frame, SignedReceipt};
 use crate::secret::ResponseKey;
+use crate::signing::{SigningKey, signature_holds};
 use crate::wire::{Kind, decode_receipt, encode_receipt};
 
 const LABEL: &[u8] = b"hifazat receipt 1";
@@ -68,8 +66,7 @@ pub struct Receipt {
 /// The room's signing key (Ed25519, RFC 8032).
 pub struct ReceiptKey {
     id: KeyId,
-    seed: [u8; 32],
-    pair: Ed25519KeyPair,
+    key: SigningKey,
 }
 
 /// What receipts are checked with; comes in the trust bundle.
@@ -116,21 +113,19 @@ pub enum ReceiptError {
 impl ReceiptKey {
     /// A fresh key.
     pub fn generate(id: KeyId, entropy: &dyn Entropy) -> Self {
-        let mut seed = [0; 32];
-        entropy.fill(&mut seed);
-        Self::from_seed(id, seed)
+        Self { id, key: SigningKey::generate(entropy) }
     }
 
     /// The key of a seed kept elsewhere.
     #[must_use]
     pub fn from_seed(id: KeyId, seed: [u8; 32]) -> Self {
-        Self { id, seed, pair: pair_of(&seed) }
+        Self { id, key: SigningKey::from_seed(seed) }
     }
 
     /// The 32 secret bytes.
     #[must_use]
     pub const fn seed(&self) -> [u8; 32] {
-        self.seed
+        self.key.seed()
     }
 
     /// Its number.
@@ -140,19 +135,13 @@ impl ReceiptKey {
     }
 
     pub(crate) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
-        signature_of(&self.pair, bytes)
+        self.key.sign(bytes)
     }
 
     /// The half that goes into the trust bundle.
     #[must_use]
     pub fn public(&self) -> ReceiptPublicKey {
-        ReceiptPublicKey { id: self.id, key: public_of(&self.pair) }
-    }
-}
-
-impl Drop for ReceiptKey {
-    fn drop(&mut self) {
-        self.seed.zeroize();
+        ReceiptPublicKey { id: self.id, key: self.key.public() }
     }
 }
 

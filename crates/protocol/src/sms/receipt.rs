@@ -17,11 +17,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD as BASE64URL;
 
-use crate::device::signature_holds;
 use crate::entropy::Entropy;
 use crate::ids::{AlertId, KeyId, Sequence, UnixMillis};
 use crate::receipt::{Receipt, ReceiptError, ReceiptKey, ReceiptPublicKey, Stage, VerifiedReceipt};
 use crate::secret::ResponseKey;
+use crate::signing::signature_holds;
 use crate::wire::{Kind, VERSION, stage_byte, stage_of, status_byte, status_of};
 
 const LABEL: &[u8] = b"hifazat text receipt 1";
