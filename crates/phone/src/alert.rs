@@ -63,14 +63,15 @@ impl Alert {
             || facts.taken_back.is_some()
             || facts.cancelled.is_some()
             || facts.status != Status::Actual;
-        let left = WINDOW.checked_sub(now.since(&facts.tapped)).filter(|left| !left.is_zero());
-        left.filter(|_| !over)
+        now.left_of(WINDOW, &facts.tapped).filter(|_| !over)
     }
 
     /// No receipt at all, 90 s after the tap.
     pub(crate) fn is_not_delivered(&self, now: Moment) -> bool {
         let facts = self.facts();
-        facts.taken_back.is_none() && self.ladder.top().is_none() && now.since(&facts.tapped) >= NOT_DELIVERED_AFTER
+        facts.taken_back.is_none()
+            && self.ladder.top().is_none()
+            && now.left_of(NOT_DELIVERED_AFTER, &facts.tapped).is_none()
     }
 
     pub(crate) const fn pin_tries_left(&self) -> u8 {

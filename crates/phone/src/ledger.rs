@@ -5,7 +5,7 @@
 //! one word on her screen ("not saved") and nothing in the delivery.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use hifazat_protocol::{AlertId, VerifiedReceipt};
 
@@ -18,6 +18,8 @@ use crate::store::{Lease, Outbox, StoreError};
 pub(crate) struct Ledger {
     store: Arc<dyn Outbox>,
     refuge: MemoryStore,
+    /// Held by whoever writes, and alone by what moves home: nothing may be written into the refuge behind its back.
+    staying: RwLock<()>,
     inner: Mutex<Inner>,
 }
 
@@ -43,7 +45,7 @@ pub(crate) struct Held {
 
 impl Ledger {
     pub(crate) fn new(store: Arc<dyn Outbox>) -> Self {
-        Self { store, refuge: MemoryStore::default(), inner: Mutex::default() }
+        Self { store, refuge: MemoryStore::default(), staying: RwLock::default(), inner: Mutex::default() }
     }
 
     /// Writes a new alert down; `false` when only memory took it.
@@ -133,16 +135,21 @@ impl Ledger {
 
     /// Tries to bring what lives in memory back to the disk; `true` when something moved.
     pub(crate) fn rescue(&self) -> bool {
-        let mut moved = false;
-        for record in self.refuge.alerts().unwrap_or_default().iter().rev() {
-            if self.store.keep(record).is_err() {
-                break;
-            }
-            quietly(self.refuge.forget(record.facts.id));
-            self.inner().raised_durably.remove(&record.facts.id);
-            moved = true;
+        let sheltered = self.refuge.alerts().unwrap_or_default();
+        sheltered.iter().rev().take_while(|record| self.move_home(record.facts.id)).count() > 0
+    }
+
+    fn move_home(&self, alert: AlertId) -> bool {
+        let _alone = self.staying.write().unwrap_or_else(PoisonError::into_inner);
+        let records = self.refuge.alerts().unwrap_or_default();
+        // Somebody may have forgotten it meanwhile.
+        let kept = records.iter().find(|record| record.facts.id == alert).map(|record| self.store.keep(record));
+        if !matches!(kept, None | Some(Ok(()))) {
+            return false;
         }
-        moved
+        quietly(self.refuge.forget(alert));
+        self.inner().raised_durably.remove(&alert);
+        true
     }
 
     /// Adds entries. Another process may have taken the number: then the caller seals again.
@@ -157,6 +164,7 @@ impl Ledger {
     }
 
     pub(crate) fn release(&self, key: EntryKey, state: &EntryState) {
+        let _stays = self.stays();
         if let Err(error) = self.home(key.alert).release(key, state) {
             tracing::debug!(%error, alert = %key.alert, "a lease will end by itself");
         }
@@ -184,6 +192,7 @@ impl Ledger {
     }
 
     pub(crate) fn forget(&self, alert: AlertId) {
+        let _stays = self.stays();
         if let Err(error) = self.store.forget(alert) {
             tracing::warn!(%error, %alert, "an alert could not be wiped yet");
             return;
@@ -196,6 +205,7 @@ impl Ledger {
     }
 
     fn write<T>(&self, alert: AlertId, act: impl Fn(&dyn Outbox) -> Result<T, StoreError>) -> Result<T, StoreError> {
+        let _stays = self.stays();
         if self.refuge.holds(alert) {
             return act(&self.refuge);
         }
@@ -233,6 +243,11 @@ impl Ledger {
             quietly(self.refuge.keep(&held.record));
             self.inner().raised_durably.insert(alert);
         }
+    }
+
+    /// Until it is dropped no alert changes from one of the two to the other.
+    fn stays(&self) -> RwLockReadGuard<'_, ()> {
+        self.staying.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {

@@ -129,14 +129,13 @@ impl Phone {
             facts.hidden.duress |= duress;
         });
     }
-
-    /// A raise that was taken back under duress could only now be sealed: the room must learn of the duress too.
-    pub(crate) fn say_duress(&self, facts: AlertFacts) {
-        let message = cancel_message(facts.status, self.now().wall, true, true);
-        self.add(facts.id, EntryKind::Cancel, &message, |_, _| {});
-    }
 }
 
-fn cancel_message(status: Status, at: hifazat_protocol::UnixMillis, duress: bool, within_window: bool) -> Message {
+pub(crate) fn cancel_message(
+    status: Status,
+    at: hifazat_protocol::UnixMillis,
+    duress: bool,
+    within_window: bool,
+) -> Message {
     Message::Cancel(Cancel { status, at, duress, within_window })
 }

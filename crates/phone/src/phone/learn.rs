@@ -47,6 +47,8 @@ impl Phone {
                 self.prove(|proofs| &mut proofs.drill);
                 self.prove(|proofs| &mut proofs.line);
             }
+            // After one PIN the answers go on and after the other they do not: neither proves anything.
+            (Status::Actual, Stage::Opened) if alert.a_pin_was_entered() => {}
             (Status::Test | Status::Actual, Stage::Opened) => self.prove(|proofs| &mut proofs.line),
             (_, Stage::Stored | Stage::Seen | Stage::Dispatched | Stage::Arrived | Stage::Closed) => {}
         }

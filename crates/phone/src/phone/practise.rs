@@ -24,7 +24,7 @@ impl Practice {
     /// The trigger that is being tried now.
     pub(crate) fn now(&self, now: Moment) -> Option<Practising> {
         let (trigger, begun) = self.0?;
-        let left = LASTS.checked_sub(now.since(&begun)).filter(|left| !left.is_zero())?;
+        let left = now.left_of(LASTS, &begun)?;
         let left_ms = i64::try_from(left.as_millis()).unwrap_or_default();
         Some(Practising { trigger, ends_at: now.wall.plus_ms(left_ms) })
     }

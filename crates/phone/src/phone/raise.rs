@@ -8,6 +8,7 @@ use hifazat_protocol::{
 
 use crate::moment::Moment;
 use crate::phone::Phone;
+use crate::phone::cancel::cancel_message;
 use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, Hidden};
 use crate::store::StoreError;
 use crate::view::PlaceView;
@@ -150,22 +151,19 @@ impl Phone {
             return;
         }
         for alert in self.known().iter().filter(|alert| alert.record.is_unsealed()) {
-            let facts = alert.facts();
-            let (mut message, _) = self.compose(facts.id, facts.status, facts.trigger, facts.tapped);
-            message.contact_rule = facts.contact_rule;
-            let message = Message::Raise(message);
-            let Some((envelope, key)) = self.seal(facts.id, Sequence::RAISE, &message) else { continue };
-            let by_text = facts.status == Status::Actual;
-            let text = by_text.then(|| self.seal_text(facts.id, Sequence::RAISE, &message)).flatten();
-            let entry = entry_of(facts.id, Sequence::RAISE, EntryKind::Raise, &envelope, self.now());
-            let entry = Entry { text, ..entry };
-            let mut facts = facts.clone();
-            facts.hidden.response_key = Some(key);
-            if let Err(error) = self.ledger.append(&facts, &[entry]) {
+            let mut facts = alert.facts().clone();
+            let (mut raise, _) = self.compose(facts.id, facts.status, facts.trigger, facts.tapped);
+            raise.contact_rule = facts.contact_rule;
+            // Was it taken back under duress the room must learn of both, whatever happens in between.
+            let duress = cancel_message(facts.status, self.now().wall, true, true);
+            let duress = facts.hidden.duress.then_some((EntryKind::Cancel, &duress));
+            let raise = Message::Raise(raise);
+            let messages: Vec<_> = std::iter::once((EntryKind::Raise, &raise)).chain(duress).collect();
+            let Some(sealed) = self.seal_all(&facts, Sequence::RAISE, &messages) else { continue };
+            let (entries, keys): (Vec<Entry>, Vec<ResponseKey>) = sealed.into_iter().unzip();
+            facts.hidden.response_key = keys.into_iter().next();
+            if let Err(error) = self.ledger.append(&facts, &entries) {
                 tracing::debug!(%error, "another process sealed it first");
-            }
-            if facts.hidden.duress {
-                self.say_duress(facts);
             }
             self.bump();
         }
@@ -194,13 +192,8 @@ impl Phone {
             let Some(held) = self.ledger.one(alert) else { return false };
             let first = held.record.next_sequence().max(Sequence::RAISE.next());
             let mut facts = held.record.facts;
-            let numbers = std::iter::successors(Some(first), |sequence| Some(sequence.next()));
-            let entries = messages.iter().zip(numbers).map(|((kind, message), sequence)| {
-                let (envelope, _) = self.seal(alert, sequence, message)?;
-                let text = has_text(*kind, &facts).then(|| self.seal_text(alert, sequence, message)).flatten();
-                Some(Entry { text, ..entry_of(alert, sequence, *kind, &envelope, self.now()) })
-            });
-            let Some(entries) = entries.collect::<Option<Vec<Entry>>>() else { return false };
+            let Some(sealed) = self.seal_all(&facts, first, messages) else { return false };
+            let entries: Vec<Entry> = sealed.into_iter().map(|(entry, _)| entry).collect();
             change(&mut facts, first);
             match self.ledger.append(&facts, &entries) {
                 Ok(()) => return true,
@@ -212,6 +205,22 @@ impl Phone {
             }
         }
         false
+    }
+
+    /// Seals messages under numbers from `first` on, with their texts. `None` without a usable key of the room.
+    fn seal_all(
+        &self,
+        facts: &AlertFacts,
+        first: Sequence,
+        messages: &[(EntryKind, &Message)],
+    ) -> Option<Vec<(Entry, ResponseKey)>> {
+        let numbers = std::iter::successors(Some(first), |sequence| Some(sequence.next()));
+        let sealed = messages.iter().zip(numbers).map(|((kind, message), sequence)| {
+            let (envelope, key) = self.seal(facts.id, sequence, message)?;
+            let text = has_text(*kind, facts).then(|| self.seal_text(facts.id, sequence, message)).flatten();
+            Some((Entry { text, ..entry_of(facts.id, sequence, *kind, &envelope, self.now()) }, key))
+        });
+        sealed.collect()
     }
 }
 

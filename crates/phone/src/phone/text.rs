@@ -253,7 +253,7 @@ fn due(alert: &Alert, entry: &Entry, offline: bool, now: Moment) -> Due {
     if !entry.is_open() {
         return Due::Never;
     }
-    match patience.checked_sub(now.since(&entry.sealed)).filter(|left| !left.is_zero()) {
+    match now.left_of(patience, &entry.sealed) {
         Some(left) => Due::In(left),
         None => Due::Now,
     }

@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -254,6 +255,49 @@ async fn after_either_pin_the_readiness_gate_learns_no_more_of_the_place() {
         }
         assert_eq!(gates[0], gates[1], "a fix {later:?} after the PIN");
     }
+}
+
+#[tokio::test]
+async fn after_either_pin_the_readiness_gate_learns_no_more_of_the_line() {
+    let mut gates = Vec::new();
+    for pin in [CANCEL, DURESS] {
+        let mut world = World::new();
+        world.start().await;
+        let id = world.phone.raise(Status::Actual, Trigger::Hold).alert_id;
+        world.settle().await;
+        assert_eq!(world.phone.take_back(pin).outcome, PinOutcome::Done);
+        // The first answer brings `stored` alone; `opened` comes to those who ask on.
+        let room = Arc::clone(&world.room);
+        world.path.reply_with(move |envelope| {
+            let Answer::Receipts(mut all) = room.take(envelope) else { panic!("the room answers with receipts") };
+            all.truncate(1);
+            Answer::Receipts(all)
+        });
+        world.pass(Duration::from_secs(20)).await;
+        world.path.answer_ask(world.room.answer(id));
+        world.pass(Duration::from_secs(60)).await;
+        assert_eq!(world.path.asked().is_empty(), pin == CANCEL);
+        gates.push(world.phone.view().readiness);
+    }
+    assert_eq!(gates[0], gates[1]);
+}
+
+#[tokio::test]
+async fn a_phone_killed_once_it_has_sealed_what_waited_does_not_forget_the_duress() {
+    let mut world = World::unconfigured();
+    world.phone.set_pins(CANCEL, DURESS);
+    let id = world.phone.raise(Status::Actual, Trigger::Hold).alert_id;
+    world.phone.take_back(DURESS);
+    let disk = Arc::clone(&world.disk);
+    *world.disk.then.lock().unwrap() = Some(Box::new(move || disk.full.store(true, Ordering::Relaxed)));
+    world.phone.install(&world.room.signed_bundle(1)).unwrap();
+    assert!(world.disk.full.load(Ordering::Relaxed), "it was sealed");
+    world = world.relaunch();
+    world.disk.full.store(false, Ordering::Relaxed);
+    world.connect();
+    world.start().await;
+    world.settle().await;
+    assert!(cancels(&world, id).iter().any(|cancel| cancel.duress));
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use hifazat_phone::FakeTexts;
 use hifazat_protocol::{Stage, Status, Trigger};
 
 use crate::world::World;
@@ -43,6 +44,20 @@ async fn a_clock_years_off_changes_no_pause_and_no_promise() {
         world.pass(Duration::from_secs(20)).await;
         assert_eq!(world.stages(raised.alert_id), [Stage::Stored, Stage::Opened]);
     }
+}
+
+#[tokio::test]
+async fn after_a_restart_with_the_clock_set_back_nothing_waits_for_it() {
+    let texts = FakeTexts::new();
+    let world = World::new().texting(&texts);
+    let raised = world.phone.raise(Status::Actual, Trigger::Hold);
+    world.clock.jump_wall(-TWENTY_YEARS_MS);
+    let mut world = world.restarted(&texts);
+    assert!(world.alert(raised.alert_id).not_delivered, "call 15 stands there");
+    assert!(world.alert(raised.alert_id).window_ends_at.is_none());
+    world.start().await;
+    world.settle().await;
+    assert_eq!(texts.sent().len(), 1);
 }
 
 #[tokio::test]

@@ -1,10 +1,11 @@
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-use hifazat_phone::{Carrying, Notice, Outbox};
+use hifazat_phone::{Carrying, EntryKind, Notice, Outbox, PinOutcome};
 use hifazat_protocol::{Message, Stage, Status, Trigger};
 
-use crate::world::World;
+use crate::world::{DURESS, World};
 
 #[tokio::test]
 async fn a_tap_is_durable_before_it_is_confirmed() {
@@ -52,6 +53,33 @@ async fn with_a_full_disk_the_alert_goes_from_memory_and_says_so() {
     assert!(!view.notices.contains(&Notice::NotDurable));
     let world = world.relaunch();
     assert_eq!(world.stages(raised.alert_id), [Stage::Stored, Stage::Opened]);
+}
+
+#[tokio::test]
+async fn a_pin_entered_while_an_alarm_moves_to_the_disk_is_not_forgotten() {
+    let mut world = World::new();
+    world.disk.full.store(true, Ordering::Relaxed);
+    world.start().await;
+    world.phone.raise(Status::Actual, Trigger::Hold);
+    world.settle().await;
+    let (phone, (handles, handle)) = (Arc::clone(&world.phone), mpsc::channel());
+    *world.disk.then.lock().unwrap() = Some(Box::new(move || {
+        let (done, is_done) = mpsc::channel();
+        let enters = std::thread::spawn(move || {
+            let answer = phone.take_back(DURESS);
+            done.send(()).ok();
+            answer
+        });
+        handles.send(enters).unwrap();
+        // Whoever is let in now writes into what is about to be wiped; whoever has to wait is not harmed by waiting on.
+        is_done.recv_timeout(Duration::from_secs(1)).ok();
+    }));
+    world.disk.full.store(false, Ordering::Relaxed);
+    world.pass(Duration::from_secs(5)).await;
+    assert_eq!(handle.recv().unwrap().join().unwrap().outcome, PinOutcome::Done);
+    let kept = world.memory.alerts().unwrap();
+    assert!(kept[0].facts.hidden.duress);
+    assert!(kept[0].entries.iter().any(|entry| entry.kind == EntryKind::Cancel));
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! A phone with everything around it, and the means to move time and break things.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use hifazat_phone::{
@@ -44,23 +44,23 @@ impl World {
     pub(crate) fn unconfigured() -> Self {
         let clock = Arc::new(ManualClock::new(MORNING));
         let memory = Arc::new(MemoryStore::default());
-        let disk = Arc::new(Disk { memory: Arc::clone(&memory), full: AtomicBool::new(false) });
+        let disk = Arc::new(Disk { memory: Arc::clone(&memory), full: AtomicBool::new(false), then: Mutex::default() });
         let (path, location) = (FakePath::new(), Arc::new(FakeLocation::default()));
-        let phone = open(&clock, &memory, &disk, &[&path], location.clone(), 1);
+        let phone = open(&clock, &memory, &disk, &[&path], location.clone(), (1, 1));
         Self { clock, memory, disk, path, location, room: Arc::new(Room::new(77)), phone, running: None }
     }
 
     /// The same phone after the process died.
     pub(crate) fn relaunch(mut self) -> Self {
         self.stop();
-        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 2);
+        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), (2, 1));
         self
     }
 
     /// The same phone with an operator at hand, whose room has a number for texts.
     pub(crate) fn texting(mut self, texts: &Arc<FakeTexts>) -> Self {
         self.stop();
-        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 6);
+        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), (6, 1));
         self.phone.hand_texts_to(Arc::<FakeTexts>::clone(texts));
         let mut bundle = self.room.bundle(9);
         bundle.sms_number = Some("8014".to_owned());
@@ -68,13 +68,21 @@ impl World {
         self
     }
 
+    /// The machine was started again; its time since the start says nothing of what was before.
+    pub(crate) fn restarted(mut self, texts: &Arc<FakeTexts>) -> Self {
+        self.stop();
+        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), (7, 2));
+        self.phone.hand_texts_to(Arc::<FakeTexts>::clone(texts));
+        self
+    }
+
     /// Another process over the same store.
     pub(crate) fn other_process(&self) -> Arc<Phone> {
-        open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), 3)
+        open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), (3, 1))
     }
 
     pub(crate) fn with_location(mut self, location: Arc<dyn LocationSource>) -> Self {
-        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], location, 4);
+        self.phone = open(&self.clock, &self.memory, &self.disk, &[&self.path], location, (4, 1));
         self
     }
 
@@ -90,7 +98,7 @@ impl World {
 
     fn with_path(mut self, second: Arc<FakePath>) -> (Self, Arc<FakePath>) {
         let paths = [&self.path, &second];
-        self.phone = open(&self.clock, &self.memory, &self.disk, &paths, self.location.clone(), 5);
+        self.phone = open(&self.clock, &self.memory, &self.disk, &paths, self.location.clone(), (5, 1));
         let room = Arc::clone(&self.room);
         second.reply_with(move |envelope| room.take(envelope));
         (self, second)
@@ -157,7 +165,7 @@ fn open(
     disk: &Arc<Disk>,
     paths: &[&Arc<FakePath>],
     location: Arc<dyn LocationSource>,
-    seed: u64,
+    (seed, boot): (u64, u64),
 ) -> Arc<Phone> {
     let clock: Arc<dyn Clock> = Arc::<ManualClock>::clone(clock);
     Arc::new(Phone::open(Ports {
@@ -167,7 +175,7 @@ fn open(
         location,
         clock,
         entropy: Arc::new(SeededEntropy::new(seed)),
-        boot: Some(1),
+        boot: Some(boot),
     }))
 }
 
@@ -189,6 +197,8 @@ pub(crate) fn place(latitude_deg: f64) -> Fix {
 pub(crate) struct Disk {
     memory: Arc<MemoryStore>,
     pub(crate) full: AtomicBool,
+    /// What happens once it has next written an alert or entries down.
+    pub(crate) then: Mutex<Option<Box<dyn FnOnce() + Send>>>,
 }
 
 impl Disk {
@@ -198,14 +208,25 @@ impl Disk {
         }
         Ok(&self.memory)
     }
+
+    fn go_on(&self) {
+        let act = self.then.lock().unwrap().take();
+        if let Some(act) = act {
+            act();
+        }
+    }
 }
 
 impl Outbox for Disk {
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError> {
-        self.writable()?.keep(record)
+        self.writable()?.keep(record)?;
+        self.go_on();
+        Ok(())
     }
     fn append(&self, facts: &AlertFacts, entries: &[Entry]) -> Result<(), StoreError> {
-        self.writable()?.append(facts, entries)
+        self.writable()?.append(facts, entries)?;
+        self.go_on();
+        Ok(())
     }
     fn alerts(&self) -> Result<Vec<AlertRecord>, StoreError> {
         self.memory.alerts()
