@@ -5,6 +5,7 @@
 //! `target/fuzz/learnt/TARGET`, and with `--keep` the smallest of it comes back into the corpus. What breaks a promise
 //! is in `target/fuzz/found`.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -135,20 +136,39 @@ fn keep(program: &Path, target: &str) -> Result<()> {
     let merge = fuzzer(program, target).arg("-merge=1").arg(merged.path()).args(corpora(target)).arg(learnt);
     let mut merge = merge.into_inner();
     ensure!(merge.stderr(Stdio::null()).status()?.success(), "the corpus of {target} could not be merged");
+    renew(&places::root().join("fuzz/corpus").join(target), &chosen_of(merged.path())?)
+}
+
+/// The smallest inputs of a folder, as many as we care to keep.
+fn chosen_of(merged: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
-    for entry in fs::read_dir(merged.path())? {
+    for entry in fs::read_dir(merged)? {
         let entry = entry?;
         files.push((entry.metadata()?.len(), entry.path()));
     }
     files.sort();
-    let corpus = places::root().join("fuzz/corpus").join(target);
-    fs::remove_dir_all(&corpus)?;
-    made(&corpus)?;
     let mut left = KEPT_BYTES;
-    for (bytes, file) in files.iter().take(KEPT_FILES) {
-        if let (Some(less), Some(name)) = (left.checked_sub(*bytes), file.file_name()) {
-            left = less;
-            fs::copy(file, corpus.join(name)).with_context(|| format!("keeping {}", file.display()))?;
+    let fits = |(bytes, _): &(u64, PathBuf)| left.checked_sub(*bytes).map(|less| left = less).is_some();
+    Ok(files.into_iter().take(KEPT_FILES).filter(fits).map(|(_, file)| file).collect())
+}
+
+/// Puts these files into a folder, and only then takes the others out of it: whenever it ends, all of the old ones or all
+/// of the new ones are there. An input's name is the hash of its content, so one of the same name is the same.
+fn renew(folder: &Path, files: &[PathBuf]) -> Result<()> {
+    let mut kept = BTreeSet::new();
+    for file in files {
+        let name = file.file_name().with_context(|| format!("{} has no name", file.display()))?;
+        let (place, beside) = (folder.join(name), folder.join("half-copied"));
+        if !place.exists() {
+            fs::copy(file, &beside).with_context(|| format!("keeping {}", file.display()))?;
+            fs::rename(&beside, &place)?;
+        }
+        kept.insert(place);
+    }
+    for entry in fs::read_dir(folder)? {
+        let present = entry?.path();
+        if !kept.contains(&present) {
+            fs::remove_file(&present).with_context(|| format!("removing {}", present.display()))?;
         }
     }
     Ok(())
@@ -199,5 +219,26 @@ mod tests {
         assert_eq!(read("30").unwrap(), (known.to_vec(), 30));
         assert_eq!(read("http 5").unwrap(), (vec!["http".to_owned()], 5));
         assert!(read("htpp").unwrap_err().to_string().contains("ask, http"));
+    }
+
+    #[test]
+    fn a_corpus_is_renewed_whole_or_stays_as_it_was() {
+        let (old, new) = (places::Temporary::make("old").unwrap(), places::Temporary::make("new").unwrap());
+        let put = |folder: &Path, name: &str| fs::write(folder.join(name), name).unwrap();
+        let names = || {
+            let mut names: Vec<_> = fs::read_dir(old.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        put(old.path(), "a");
+        put(old.path(), "b");
+        put(new.path(), "b");
+        put(new.path(), "c");
+        let wanted = ["b", "c"].map(|name| new.path().join(name));
+        let with_one_that_is_gone = [wanted.clone().to_vec(), vec![new.path().join("gone")]].concat();
+        renew(old.path(), &with_one_that_is_gone).unwrap_err();
+        assert_eq!(names(), ["a", "b", "c"]);
+        renew(old.path(), &wanted).unwrap();
+        assert_eq!(names(), ["b", "c"]);
     }
 }
