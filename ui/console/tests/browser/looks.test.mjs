@@ -21,9 +21,9 @@ beforeEach(async () => {
   await room.start();
 });
 afterEach(async () => {
-  assert.deepEqual(page.faults, []);
   await page.context().close();
   await room.stop();
+  assert.deepEqual(page.faults, []);
 });
 
 async function desk(options) {
@@ -176,6 +176,12 @@ describe('the map', () => {
     await open('L-0482');
     await page.locator('[data-ground="plain"] path').first().waitFor();
     await page.locator('[data-accuracy]').waitFor();
+  });
+
+  test('takes plain shapes where its own program does not come, and says nothing of it', async () => {
+    room.missing = /ground-.*\.css$/;
+    await desk();
+    await page.locator('[data-ground="plain"] path').first().waitFor();
   });
 
   test('without boundaries the headquarters are points, and it is marked approximate', async () => {

@@ -26,6 +26,8 @@ export class TestRoom {
   left_out = 0;
   /** What the desk leaves out, newest first. */
   older = [];
+  /** Files of the page that do not come. */
+  missing = null;
   map = { boundaries: null, headquarters: [], attribution: null, approximate: true };
   /** What was asked, for tests to look at. */
   asked = [];
@@ -156,6 +158,7 @@ export class TestRoom {
   async #page(pathname, response) {
     const name = extname(pathname) === '' ? 'index.html' : normalize(pathname);
     try {
+      if (this.missing?.test(name)) throw new Error('missing');
       const bytes = await readFile(join(DIST, name));
       response.writeHead(200, { 'content-type': TYPES[extname(name)] ?? 'application/octet-stream' }).end(bytes);
     } catch {
