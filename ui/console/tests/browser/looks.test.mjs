@@ -127,6 +127,19 @@ describe('nothing is cut off or pushed out', () => {
     }
   }
   for (const language of ['en', 'ur']) {
+    test(`a recording is in sight on a low screen, and its row still says by which paths she came, ${language}`, async () => {
+      const { id } = [...room.incidents.values()].find(({ label }) => label === 'L-0482');
+      room.change(id, { clips: [{ digest: 'ab'.repeat(32), recorded_at_ms: room.now_ms - 40_000, here: true }] });
+      await desk({ width: 1280, height: 800, language });
+      await open('L-0482');
+      const [button, actions] = await Promise.all(['.clips button', '.acts'].map((selector) => page.locator(selector).boundingBox()));
+      assert.ok(button.y + button.height <= actions.y, `${button.y + button.height} > ${actions.y}`);
+      const cut = await row(page, 'L-0482').locator('.second').evaluate((line) => {
+        const { bottom } = line.getBoundingClientRect();
+        return [...line.children].filter((tag) => tag.getBoundingClientRect().top >= bottom).map((tag) => tag.textContent);
+      });
+      assert.deepEqual(cut, []);
+    });
     test(`200 % text, ${language}: the panel scrolls, rule and actions stay in sight`, async () => {
       await desk({ language });
       await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
