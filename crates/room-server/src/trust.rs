@@ -1,15 +1,18 @@
-//! The trust bundle from the room's side: made, changed, signed, laid down, and the names it promises.
+//! The trust bundle from the room's side: made, changed, signed, laid down. What its addresses say is in `trust/addresses.rs`.
 
-use std::net::IpAddr;
+mod addresses;
+
 use std::path::Path;
 
 use anyhow::{Context, bail};
-use axum::http::Uri;
-use hifazat_protocol::{Endpoint, Helpline, RootKey, SignedBundle, TrustBundle, UnixMillis};
+use hifazat_protocol::{Helpline, RootKey, SignedBundle, TrustBundle, UnixMillis};
 use hifazat_room::check_desk_name;
 
 use crate::folder::{Folder, read_json, write_private};
 use crate::keyring::{Keyring, RootKeyFile};
+pub(crate) use addresses::{datagram_ports, names};
+
+use addresses::endpoint;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const GRACE_DAYS: u16 = 90;
@@ -155,14 +158,6 @@ pub(crate) fn lay_down(folder: &Folder, bundle: &TrustBundle, root: &RootKey) ->
     Ok(signed)
 }
 
-/// Where phones that believe this bundle look for the datagram path, one for each endpoint; 0: nowhere.
-pub(crate) fn datagram_ports(bundle: &TrustBundle) -> impl Iterator<Item = u16> {
-    bundle.endpoints.iter().map(|endpoint| {
-        let of_url = endpoint.url.parse::<Uri>().ok().and_then(|url| url.port_u16());
-        endpoint.datagram_port.or(of_url).unwrap_or(443)
-    })
-}
-
 /// Lets the bundle name the datagram port that the room was told to open, where none is named yet and the root key is at
 /// hand. A port that somebody named (`bundle sign --datagram-port`) stays: it may be another outside than here.
 ///
@@ -180,46 +175,6 @@ pub(crate) fn name_datagram_port(folder: &Folder, port: u16, now: UnixMillis) ->
     lay_down(folder, &newer, &root_key(folder, None)?)?;
     tracing::info!(port, version = newer.version, "the trust bundle now names the datagram port");
     Ok(())
-}
-
-/// The names and addresses the server's certificate must carry: all that the bundle promises, and this machine.
-#[must_use]
-pub(crate) fn names(bundle: &TrustBundle) -> Vec<String> {
-    let promised = bundle.endpoints.iter().flat_map(|endpoint| {
-        let host = endpoint.url.parse::<Uri>().ok().and_then(|url| url.host().map(bare));
-        host.into_iter().chain(endpoint.addresses.iter().cloned())
-    });
-    let here = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
-    let mut names: Vec<String> = promised.chain(here).collect();
-    names.sort();
-    names.dedup();
-    names
-}
-
-fn endpoint(url: &str) -> anyhow::Result<Endpoint> {
-    let parsed: Uri = url.parse().with_context(|| format!("--public-url {url}: not a URL"))?;
-    let host = parsed.host().map(bare).filter(|host| !host.is_empty());
-    let (Some("https"), Some(host)) = (parsed.scheme_str(), host) else {
-        bail!("--public-url {url}: phones need https://HOST or https://HOST:PORT");
-    };
-    if parsed.path() != "/" && !parsed.path().is_empty() || parsed.query().is_some() {
-        bail!("--public-url {url}: only scheme, host and port, without a path");
-    }
-    // An address with a wrong port parses as one without: `authority` keeps the text, `port_u16` does not.
-    let port = parsed.authority().and_then(|name| name.as_str().rsplit_once(':')).map(|(_, port)| port);
-    let has_port = port.is_some_and(|port| !port.ends_with(']'));
-    if has_port && parsed.port_u16().is_none_or(|port| port == 0) {
-        bail!("--public-url {url}: a port is a number from 1 to 65535");
-    }
-    if parsed.authority().is_some_and(|name| name.as_str().contains('@')) {
-        bail!("--public-url {url}: without a user or a password");
-    }
-    let addresses = host.parse::<IpAddr>().map(|address| vec![address.to_string()]).unwrap_or_default();
-    Ok(Endpoint { url: url.trim_end_matches('/').to_owned(), addresses, datagram_port: None })
-}
-
-fn bare(host: &str) -> String {
-    host.trim_start_matches('[').trim_end_matches(']').to_owned()
 }
 
 #[cfg(test)]
