@@ -35,8 +35,10 @@ pub(crate) struct Herald {
 
 impl Herald {
     pub(crate) fn new(shared: Arc<Shared>, commits: Receiver<Arc<Committed>>, snapshot: Snapshot) -> Self {
-        let (open, left_out) = (by_id(snapshot.incidents), snapshot.left_out);
-        Self { shared, commits, open, said: HashSet::new(), left_out, stale: false }
+        let (open, said) = (HashMap::new(), HashSet::new());
+        let mut herald = Self { shared, commits, open, said, left_out: 0, stale: false };
+        herald.hold(snapshot);
+        herald
     }
 
     /// Runs until the server stops.
@@ -128,7 +130,15 @@ impl Herald {
     }
 
     fn hold(&mut self, snapshot: Snapshot) {
-        self.left_out = snapshot.left_out;
+        let (before, left_out) = (mem::replace(&mut self.left_out, snapshot.left_out), snapshot.left_out);
+        match (before, left_out) {
+            (0, 0) | (1.., 1..) => {}
+            (0, 1..) => tracing::warn!(
+                left_out,
+                "more low-trust incidents than a desk shows: whose clock runs out is not said of the others"
+            ),
+            (1.., 0) => tracing::info!("a desk shows every low-trust incident again"),
+        }
         self.open = by_id(snapshot.incidents);
         let open = &self.open;
         self.said.retain(|(incident, _, _)| open.contains_key(incident));
