@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use hifazat_protocol::OsEntropy;
+use hifazat_protocol::{OsEntropy, Status};
 use hifazat_room_server::Outside;
 use hifazat_time::{Clock, ManualClock, SystemClock};
 use serde_json::Value;
@@ -131,7 +131,8 @@ async fn an_overdue_incident_is_told_again() {
     let seat = room.seat("ayesha").await;
     let person = room.known_person(1).await;
     let mut ear = Ear::open(&room, &seat, "", "").await;
-    let alert = person.raise(&room.bundle);
+    // Tapped by the room's clock: the real one has gone on since that was set.
+    let alert = person.first(&room.bundle, &person.message(Status::Actual, None, clock.now()));
     room.take(&alert.envelope).await;
     assert!(ear.hear("incident").await.id.is_some());
     clock.advance(Duration::from_secs(17));
