@@ -16,6 +16,7 @@ mod envelope;
 mod fix;
 mod ids;
 mod message;
+mod not_held;
 mod open;
 mod receipt;
 mod receipt_wire;
@@ -41,6 +42,7 @@ pub use envelope::{Header, MAX_DATAGRAM_BYTES, MAX_ENVELOPE_BYTES, SealedEnvelop
 pub use fix::{Doubt, Fix, Method};
 pub use ids::{AlertId, DeviceId, KeyId, ParseIdError, Sequence, UnixMillis};
 pub use message::{Cancel, ContactRule, Language, Message, Raise, Status, Trigger, Update};
+pub use not_held::{NotHeld, is_not_held, verify_kept_not_held, verify_not_held};
 pub use open::{OpenError, Opened, open};
 pub use receipt::{
     Receipt, ReceiptError, ReceiptKey, ReceiptPublicKey, Stage, VerifiedReceipt, claims_to_store, verify,

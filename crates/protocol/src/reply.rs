@@ -59,6 +59,12 @@ impl Question {
         Self { ask: Ask::new(device, alert, words, chance, key), key: key.clone() }
     }
 
+    /// About which alert.
+    #[must_use]
+    pub const fn alert(&self) -> AlertId {
+        self.ask.alert
+    }
+
     /// The bytes to send where the answer's length is nobody's worry.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {

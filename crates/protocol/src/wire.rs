@@ -31,6 +31,7 @@ pub(crate) enum Kind {
     CountingAsk,
     Ask,
     Reply,
+    NotHeld,
     /// Of which nobody can say who wrote it (HPKE base mode).
     Text,
     /// Proven to be of the device that it names (HPKE auth mode).
@@ -47,6 +48,7 @@ impl Kind {
             Self::CountingAsk => 4,
             Self::Ask => 8,
             Self::Reply => 9,
+            Self::NotHeld => 10,
             Self::Text => 5,
             Self::ProvenText => 6,
             Self::TextReceipt => 7,

@@ -228,6 +228,10 @@ fn asks_are_made_and_understood_byte_for_byte() {
     assert_eq!((ask.device, ask.alert, ask.held), (device().id(), ALERT, Held::Words(300)));
     assert_eq!(hold("v1-ask-datagram", &question.padded(0)).len(), MIN_ASK_DATAGRAM_BYTES);
 
+    let key = ReceiptKey::from_seed(KeyId(1), [0x5e; 32]);
+    let kept = hold("v1-not-held", NotHeld::sign(&ask, &key).as_bytes());
+    assert_eq!(verify_not_held(&kept, &question, &[key.public()]).map(|word| word.alert()), Ok(ALERT));
+
     let receipt = SignedReceipt::from_kept(vec![7; 100], [0; 32]);
     let kept = hold("v1-reply-held", &ask.reply_held(&path_key()));
     assert_eq!(question.read(&kept), Some(Reply::Held));

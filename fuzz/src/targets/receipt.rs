@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use arbitrary::Unstructured;
 use hifazat_protocol::{
     Receipt, ReceiptError, SeededEntropy, Sequence, Stage, Status, UnixMillis, VerifiedReceipt, claims_to_store,
-    pack_receipts, unpack_receipts, verify,
+    is_not_held, pack_receipts, unpack_receipts, verify, verify_kept_not_held,
 };
 
 use crate::edits::{edited, rest};
@@ -55,6 +55,8 @@ fn any_bytes(bytes: &[u8]) {
         assert_eq!(verified.alert, people::ALERT);
         assert!(verified.at >= UnixMillis(1_790_000_000_000), "never signed by anybody");
     }
+    let lost = verify_kept_not_held(bytes, people::ALERT, &[people::receipt_key().public()]);
+    assert!(lost.is_err() || (is_not_held(bytes) && verified(bytes).is_err()), "two things at once");
 }
 
 /// It is believed exactly if nothing was changed; that it names an envelope is not enough.
