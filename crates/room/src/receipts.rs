@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use hifazat_protocol::{
-    AlertId, Entropy, Held, Receipt, ReceiptKey, ResponseKey, Sequence, SignedReceipt, Stage, Status, UnixMillis,
+    AlertId, Ask, Entropy, Held, NotHeld, Receipt, ReceiptKey, ResponseKey, Sequence, SignedReceipt, Stage, Status,
+    UnixMillis,
 };
 
 use crate::ledger::ReceiptRow;
@@ -38,6 +39,11 @@ impl Signer {
     #[must_use]
     pub fn new(key: Arc<ReceiptKey>, entropy: Arc<dyn Entropy>) -> Self {
         Self { key, entropy }
+    }
+
+    /// "I do not hold the raise of this alert", to whoever asks about it.
+    pub(crate) fn not_held(&self, ask: &Ask) -> SignedReceipt {
+        NotHeld::sign(ask, &self.key)
     }
 }
 
@@ -152,6 +158,14 @@ pub fn answer_to_ask(rows: &[ReceiptRow], held: Held) -> Vec<SignedReceipt> {
     }
     // A phone whose answers left some out counts differently: all words put that right.
     free(rows).filter(is_word).map(signed).collect()
+}
+
+/// Whether the room must say that it does not hold the raise of an alert. A phone asks only once a raise is said to be
+/// stored, so this is a room that was put back to an older copy, with or without the messages that came since. Earlier
+/// phones do not understand the word.
+pub(crate) fn is_raise_missing(rows: &[ReceiptRow], held: Held) -> bool {
+    let raise = |row: &ReceiptRow| row.stage == Stage::Stored && row.sequence == Sequence::RAISE;
+    matches!(held, Held::Words(_)) && !rows.iter().any(raise)
 }
 
 /// Whether the room has as many as the phone says that it holds. It has not after it was put back to an older copy, nor

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hifazat_protocol::{Stage, Status};
+use hifazat_protocol::{Ask, Stage, Status};
 use hifazat_room::Act;
 use hifazat_room::test_util::{Desk, MemoryLedger};
 
@@ -38,4 +38,40 @@ async fn a_phone_that_holds_more_than_a_restored_room_still_hears_the_next_word(
         desk.wait(25);
     });
     assert!(desk.stages(&answer.unwrap(), &alert, &raise).contains(&Stage::Seen));
+}
+
+#[tokio::test]
+async fn a_room_that_does_not_hold_a_raise_says_so_at_once_to_whoever_asks() {
+    let desk = Desk::over(Arc::new(MemoryLedger::default()));
+    let (known, unknown) = (desk.known_persona(1).await, desk.persona(2));
+    for persona in [known, unknown] {
+        let alert = persona.alert(Status::Actual, desk.now());
+        let question = persona.question(&alert, 1);
+        let answer = desk.room.ask(question.as_bytes(), LONG).await.unwrap();
+        let [word] = answer.as_slice() else { panic!("{answer:?}") };
+        assert!(desk.says_not_held(word, &question));
+        // A place that came since makes an incident of it, which still lacks the raise.
+        desk.receive(&persona.update(&alert, 7, 31.5, 74.3)).await;
+        let again = persona.question(&alert, 1);
+        let answer = desk.room.ask(again.as_bytes(), LONG).await;
+        assert!(desk.says_not_held(&answer.unwrap()[0], &again));
+        // In a datagram only to a device that is known.
+        if let Ok(question) = desk.room.hear(&Ask::parse(again.as_bytes()).unwrap()).await {
+            assert!(desk.says_not_held(&question.at_once().await.unwrap().unwrap()[0], &again));
+        }
+        let raise = persona.raise(&alert);
+        assert!(!desk.receive(&raise).await.is_empty());
+        let whole = persona.question(&alert, 0);
+        let answer = desk.room.ask(whole.as_bytes(), LONG).await.unwrap();
+        assert_eq!(desk.stages(&answer, &alert, &raise), [Stage::Opened]);
+        assert_eq!(desk.find(&alert).await.intake.alert, alert.id);
+    }
+}
+
+#[tokio::test]
+async fn an_earlier_phone_is_not_told_what_it_would_not_understand() {
+    let desk = Desk::over(Arc::new(MemoryLedger::default()));
+    let aleesha = desk.known_persona(1).await;
+    let alert = aleesha.alert(Status::Actual, desk.now());
+    assert_eq!(desk.room.ask(&aleesha.ask(&alert, 3), Duration::ZERO).await.unwrap().len(), 0);
 }

@@ -7,8 +7,9 @@ use hifazat_protocol::{Ask, PathKey, Rejection, SignedReceipt};
 
 use super::Room;
 use crate::bell::Listener;
+use crate::device::Device;
 use crate::ledger::{Change, Decision, LedgerError, ReceiptRow, Target};
-use crate::receipts::{answer_to_ask, answer_to_envelope, holds_no_more, last_held};
+use crate::receipts::{answer_to_ask, answer_to_envelope, holds_no_more, is_raise_missing, last_held};
 
 /// Why an ask got no answer.
 #[derive(Debug, Clone, thiserror::Error)]
@@ -40,13 +41,19 @@ impl Room {
         self.familiar.key_of(ask).map(|key| ask.reply_held(&key))
     }
 
-    /// The receipts beyond those that the phone holds; waits for one at most so long, then answers with none.
+    /// The receipts beyond those that the phone holds; waits for one at most so long, then answers with none. A room that
+    /// was put back to an older copy answers at once that it does not hold the raise, also to a device that it does not
+    /// know: that says nothing which the question did not, and opens no other question.
     ///
     /// # Errors
     /// [`AskError`].
     pub async fn ask(&self, bytes: &[u8], wait: Duration) -> Result<Vec<SignedReceipt>, AskError> {
         let ask = Ask::parse(bytes)?;
-        Ok(self.hear(&ask).await?.within(wait).await?)
+        let (rows, device) = self.ports.ledger.receipts(ask.alert, ask.device).await?;
+        if device.is_none() && is_raise_missing(&rows, ask.held) {
+            return Ok(vec![self.not_held(&ask)]);
+        }
+        Ok(self.open_question(&ask, &rows, device).await?.within(wait).await?)
     }
 
     /// Takes a question, which is then answered at once or later.
@@ -55,9 +62,22 @@ impl Room {
     /// [`AskError`].
     pub async fn hear<'a>(&'a self, ask: &'a Ask) -> Result<OpenQuestion<'a>, AskError> {
         let (rows, device) = self.ports.ledger.receipts(ask.alert, ask.device).await?;
+        self.open_question(ask, &rows, device).await
+    }
+
+    async fn open_question<'a>(
+        &'a self,
+        ask: &'a Ask,
+        rows: &[ReceiptRow],
+        device: Option<Device>,
+    ) -> Result<OpenQuestion<'a>, AskError> {
         let key = device.map(|device| device.path_key).filter(|key| ask.tag_is_from(key)).ok_or(AskError::Unproven)?;
-        self.remember_fetched(ask, &rows).await?;
+        self.remember_fetched(ask, rows).await?;
         Ok(OpenQuestion { room: self, ask, key, listener: self.bell.listen(ask.alert) })
+    }
+
+    fn not_held(&self, ask: &Ask) -> SignedReceipt {
+        self.in_use().1.not_held(ask)
     }
 
     /// An ask proves which receipts her phone holds; the console shows it.
@@ -86,6 +106,9 @@ impl OpenQuestion<'_> {
     /// [`LedgerError`].
     pub async fn at_once(&self) -> Result<Option<Vec<SignedReceipt>>, LedgerError> {
         let rows = self.rows().await?;
+        if is_raise_missing(&rows, self.ask.held) {
+            return Ok(Some(vec![self.room.not_held(self.ask)]));
+        }
         // A phone that cannot count further, or that holds receipts which a room restored from a backup no longer
         // knows, is told by the bell alone, or busily asking would never end.
         let answer = holds_no_more(&rows, self.ask.held).then(|| answer_to_ask(&rows, self.ask.held));
@@ -102,6 +125,9 @@ impl OpenQuestion<'_> {
         loop {
             let heard = self.listener.heard();
             let rows = self.rows().await?;
+            if is_raise_missing(&rows, self.ask.held) {
+                return Ok(vec![self.room.not_held(self.ask)]);
+            }
             let counts = holds_no_more(&rows, self.ask.held);
             let answer = if counts { answer_to_ask(&rows, self.ask.held) } else { answer_to_envelope(&rows, None) };
             if wait.is_zero() || (counts && !answer.is_empty()) {

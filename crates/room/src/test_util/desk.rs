@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_protocol::{
-    AlertId, KeyId, ReceiptKey, ReceiptPublicKey, RoomPublicKey, RoomSecretKey, SeededEntropy, SentText, SignedReceipt,
-    Stage, Status, UnixMillis, VerifiedReceipt, receipt_in_text, verify, verify_text,
+    AlertId, KeyId, Question, ReceiptKey, ReceiptPublicKey, RoomPublicKey, RoomSecretKey, SeededEntropy, SentText,
+    SignedReceipt, Stage, Status, UnixMillis, VerifiedReceipt, receipt_in_text, verify, verify_not_held, verify_text,
 };
 use hifazat_time::{Clock, ManualClock};
 
@@ -131,6 +131,12 @@ impl Desk {
     #[must_use]
     pub fn stages(&self, receipts: &[SignedReceipt], alert: &Alert, raise: &Sealed) -> Vec<Stage> {
         self.verified(receipts, alert, raise).iter().map(|receipt| receipt.stage).collect()
+    }
+
+    /// Whether these bytes are the room's word that it does not hold the raise of the alert that was asked about.
+    #[must_use]
+    pub fn says_not_held(&self, answer: &SignedReceipt, question: &Question) -> bool {
+        verify_not_held(answer.as_bytes(), question, &[self.receipt_key]).is_ok()
     }
 
     /// The queues.
