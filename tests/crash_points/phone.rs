@@ -35,6 +35,7 @@ const CARRYING: &[Scene] = &[
     Scene(points::RECEIPT_KEPT, Story::Delivering, 4),
     Scene(points::UPDATE_ADDED, Story::Following, 1),
     Scene(points::DROPS_COUNTED, Story::Forged, 2),
+    Scene(points::ALERT_REOPENED, Story::Lost, 1),
 ];
 
 const TAKING_BACK: &[Scene] = &[

@@ -27,6 +27,8 @@ crate::points! { "phone":
     ENTRY_RELEASED = "entry-released";
     /// A verified receipt is kept, and the entry that it stores is settled, in one commit.
     RECEIPT_KEPT = "receipt-kept";
+    /// The room's word that it has lost an alert is kept, and what is to be brought again is pending, in one commit.
+    ALERT_REOPENED = "alert-reopened";
     /// An alert's facts have changed: a window ended, a PIN was wrong, she left it behind.
     ALERT_AMENDED = "alert-amended";
     /// An alert that never left the phone was taken back.

@@ -17,6 +17,7 @@ pub(crate) fn say(words: impl Display) {
 #[derive(Default)]
 pub(crate) struct Teller {
     told: BTreeSet<(AlertId, StepStage)>,
+    lost: BTreeSet<AlertId>,
 }
 
 impl Teller {
@@ -30,11 +31,23 @@ impl Teller {
     /// Says what is new.
     pub(crate) fn tell(&mut self, alerts: &[AlertView]) {
         for alert in alerts.iter().filter(|alert| alert.status != Status::Test) {
+            self.tell_lost(alert);
             for step in &alert.steps {
                 if self.told.insert((alert.alert_id, step.stage)) {
                     say(format_args!("{} {}: {}", kind(alert.status), alert.alert_id, line(step)));
                 }
             }
+        }
+    }
+
+    /// What was told of an alert that the room has lost is true no more, and is told anew when it is.
+    fn tell_lost(&mut self, alert: &AlertView) {
+        let id = alert.alert_id;
+        if alert.lost_at.is_none() {
+            self.lost.remove(&id);
+        } else if self.lost.insert(id) {
+            self.told.retain(|(of, stage)| *of != id || *stage == StepStage::Saved);
+            say(format_args!("{} {id}: the control room has lost it; sending again", kind(alert.status)));
         }
     }
 }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use hifazat_protocol::{ReceiptPublicKey, Sequence, Stage, Status};
+use hifazat_protocol::{ReceiptPublicKey, Sequence, Stage, Status, is_not_held, verify_kept_not_held};
 
 use crate::ladder::Ladder;
 use crate::ledger::Held;
 use crate::moment::Moment;
 use crate::pin::TRIES;
-use crate::record::{AlertFacts, AlertRecord, EntryText};
+use crate::record::{AlertFacts, AlertRecord, EntryText, KeptReceipt};
 use crate::sift::Checks;
 
 /// How long she may take an alarm back.
@@ -39,6 +39,16 @@ impl Alert {
         let mut ladder = Ladder::new(facts.status);
         let mut answered = BTreeSet::new();
         for kept in &held.record.receipts {
+            if is_not_held(&kept.raw) {
+                match verify_kept_not_held(&kept.raw, facts.id, keys) {
+                    Ok(_) => {
+                        ladder.fall(kept.learned, is_stopped(facts, kept));
+                        answered.clear();
+                    }
+                    Err(error) => tracing::warn!(%error, alert = %facts.id, "a kept word no longer verifies"),
+                }
+                continue;
+            }
             match checks.verify(&kept.raw) {
                 Ok(receipt) => {
                     if receipt.is_by_text() {
@@ -66,12 +76,11 @@ impl Alert {
         now.left_of(WINDOW, &facts.tapped).filter(|_| !over)
     }
 
-    /// No receipt at all, 90 s after the tap.
+    /// No receipt at all, 90 s after the tap, or after the room was known to have lost it.
     pub(crate) fn is_not_delivered(&self, now: Moment) -> bool {
         let facts = self.facts();
-        facts.taken_back.is_none()
-            && self.ladder.top().is_none()
-            && now.left_of(NOT_DELIVERED_AFTER, &facts.tapped).is_none()
+        let since = self.ladder.lost().unwrap_or(facts.tapped);
+        facts.taken_back.is_none() && self.ladder.top().is_none() && now.left_of(NOT_DELIVERED_AFTER, &since).is_none()
     }
 
     pub(crate) const fn pin_tries_left(&self) -> u8 {
@@ -116,7 +125,7 @@ impl Alert {
     /// Should the room be asked for later receipts? Of a text alone it can be asked nothing, and the *closed* of a text
     /// leaves words of the chain between.
     pub(crate) fn wants_more(&self) -> bool {
-        let stored = self.ladder.has_begun();
+        let stored = self.ladder.has_begun() || self.is_dropped();
         let drill_goes_on = !self.facts().broken && self.ladder.top() < Some(Stage::Opened);
         match self.facts().status {
             Status::Actual => stored && !self.is_withdrawn() && !self.ladder.is_complete(),
@@ -124,8 +133,19 @@ impl Alert {
         }
     }
 
+    /// The room has lost it and nothing brings it again: the reopening of its raise was lost itself, on a failing disk.
+    fn is_dropped(&self) -> bool {
+        let raise = self.record.entries.first();
+        self.ladder.lost().is_some() && raise.is_some_and(|raise| !raise.is_open() && !raise.envelope.is_empty())
+    }
+
     /// Left behind by her and by everybody: it may be wiped.
     pub(crate) fn is_finished(&self) -> bool {
         self.facts().dismissed && self.record.open_entries() == 0 && !self.is_live()
     }
+}
+
+/// Did this come after she had taken the alarm back? Then her screen stands still, or it would tell one PIN from the other.
+fn is_stopped(facts: &AlertFacts, kept: &KeptReceipt) -> bool {
+    facts.taken_back.is_some_and(|end| !end.is_after(&kept.learned))
 }

@@ -1,8 +1,10 @@
-//! The ladder of words on her screen, built from verified receipts and from nothing else. It never goes back.
+//! The ladder of words on her screen, built from verified receipts and from nothing else. It goes back for one reason: the
+//! room has signed that it does not hold the alert. Then nothing of what it had said is so any more, and none of those
+//! receipts counts again, however often it comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hifazat_protocol::{Stage, Status, UnixMillis, VerifiedReceipt};
+use hifazat_protocol::{Sequence, Stage, Status, UnixMillis, VerifiedReceipt};
 
 use crate::moment::Moment;
 
@@ -11,13 +13,19 @@ use crate::moment::Moment;
 pub(crate) struct Ladder {
     status: Status,
     rungs: BTreeMap<Stage, Rung>,
-    hashes: BTreeSet<[u8; 32]>,
+    hashes: BTreeMap<[u8; 32], Link>,
     /// Those of receipts that came as texts: they are no links of the room's chain.
     by_text: BTreeSet<[u8; 32]>,
     followers: BTreeSet<Option<[u8; 32]>>,
     words: u16,
     /// The chain has come to *closed*.
     complete: bool,
+    /// When the room last said that it does not hold the alert.
+    lost: Option<Moment>,
+    /// Receipts that were held when it said so.
+    spent: BTreeMap<[u8; 32], Link>,
+    /// What goes on standing on a screen that a PIN has stopped.
+    stopped: Option<BTreeMap<Stage, Rung>>,
 }
 
 /// One proven step.
@@ -37,6 +45,14 @@ pub(crate) struct Rung {
     pub path: String,
 }
 
+/// Where a receipt stands in its chain.
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    previous: Option<[u8; 32]>,
+    /// It says that the raise is stored, or came as a text.
+    of_raise: bool,
+}
+
 /// What a receipt did to the ladder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Climb {
@@ -48,6 +64,8 @@ pub(crate) enum Climb {
     Conflicting,
     /// The room took a drill for an alarm, or the reverse.
     WrongKind,
+    /// It is from before the room lost the alert, or can only be.
+    Spent,
 }
 
 impl Ladder {
@@ -57,18 +75,36 @@ impl Ladder {
         Self {
             status,
             rungs: BTreeMap::new(),
-            hashes: BTreeSet::new(),
+            hashes: BTreeMap::new(),
             by_text: BTreeSet::new(),
             followers: BTreeSet::new(),
             words: 0,
             complete: false,
+            lost: None,
+            spent: BTreeMap::new(),
+            stopped: None,
         }
+    }
+
+    /// The room does not hold the alert: back to the foot. `stopped`: her screen stands still, and keeps what it shows.
+    pub(crate) fn fall(&mut self, learned: Moment, stopped: bool) {
+        let before = std::mem::replace(self, Self::new(self.status));
+        self.lost = Some(learned);
+        self.spent = before.spent;
+        self.spent.extend(before.hashes);
+        self.spent.extend(before.by_text.into_iter().map(|hash| (hash, Link { previous: None, of_raise: true })));
+        self.stopped = before.stopped.or_else(|| stopped.then_some(before.rungs));
     }
 
     /// Takes one verified receipt of this alert in.
     pub(crate) fn climb(&mut self, receipt: &VerifiedReceipt, path: &str, learned: Moment) -> Climb {
         if self.holds(receipt) {
             return Climb::Known;
+        }
+        // No word goes before the room's `stored`: one that does was said before it lost the alert.
+        let too_soon = self.lost.is_some() && !self.has_begun() && receipt.stage != Stage::Stored;
+        if self.spent.contains_key(&receipt.hash()) || (too_soon && !receipt.is_by_text()) {
+            return Climb::Spent;
         }
         if is_wrong_kind(self.status, receipt) {
             return Climb::WrongKind;
@@ -84,12 +120,24 @@ impl Ladder {
         if forks && !adds {
             return Climb::Conflicting;
         }
-        self.hashes.insert(receipt.hash());
+        let of_raise = receipt.stage == Stage::Stored && receipt.sequence == Sequence::RAISE;
+        self.hashes.insert(receipt.hash(), Link { previous: receipt.previous, of_raise });
+        self.recall(receipt.previous);
         self.words = self.words.saturating_add(u16::from(receipt.stage != Stage::Stored));
         self.complete |= receipt.stage == Stage::Closed;
         self.followers.insert(receipt.previous);
         self.place_rung(receipt, path, learned);
         Climb::Advanced
+    }
+
+    /// A room that has lost the raise may have heard of a cancel before it says so. What it then says next follows its
+    /// receipt for the cancel, which so proves to be of the time since, and counts again. That of the raise never does.
+    fn recall(&mut self, mut before: Option<[u8; 32]>) {
+        while let Some(hash) = before {
+            let Some(link) = self.spent.get(&hash).filter(|link| !link.of_raise) else { return };
+            before = link.previous;
+            self.spent.remove(&hash);
+        }
     }
 
     /// The first proof of a stage stays; only who comes and when may be corrected by a later one.
@@ -122,27 +170,20 @@ impl Ladder {
         self.rungs.keys().next_back().copied()
     }
 
-    /// The proof of one step, if there is one.
-    #[must_use]
-    pub(crate) fn rung(&self, stage: Stage) -> Option<&Rung> {
-        self.rungs.get(&stage)
+    /// The steps for her screen, which stands still once a PIN has taken the alarm back.
+    pub(crate) fn shown(&self) -> &BTreeMap<Stage, Rung> {
+        self.stopped.as_ref().unwrap_or(&self.rungs)
     }
 
-    /// All proven steps, lowest first.
-    pub(crate) fn rungs(&self) -> impl Iterator<Item = (Stage, &Rung)> {
-        self.rungs.iter().map(|(stage, rung)| (*stage, rung))
-    }
-
-    /// The earliest proof of anything.
-    #[must_use]
-    pub(crate) fn first_proof(&self) -> Option<&Rung> {
-        self.rungs.values().next()
+    /// Since when the room is known to have lost the alert; `None` if it never has, or holds it again.
+    pub(crate) fn lost(&self) -> Option<Moment> {
+        self.lost.filter(|_| self.rungs.is_empty())
     }
 
     /// Is this very receipt held already?
     #[must_use]
     pub(crate) fn holds(&self, receipt: &VerifiedReceipt) -> bool {
-        self.hashes.contains(&receipt.hash()) || self.by_text.contains(&receipt.hash())
+        self.hashes.contains_key(&receipt.hash()) || self.by_text.contains(&receipt.hash())
     }
 
     /// Is there a receipt of the room's chain?

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use hifazat_protocol::{AlertId, VerifiedReceipt};
+use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt};
 
 use crate::moment::Moment;
 use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt};
@@ -181,6 +181,11 @@ impl Ledger {
 
     pub(crate) fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) {
         quietly(self.write(proof.alert, |store| store.settle(proof, receipt)));
+    }
+
+    /// Whether the room's word was news, and is kept.
+    pub(crate) fn reopen(&self, word: &NotHeld, kept: &KeptReceipt, heard: usize) -> bool {
+        self.write(word.alert(), |store| store.reopen(word, kept, heard)).unwrap_or(false)
     }
 
     pub(crate) fn amend(&self, facts: &AlertFacts) {

@@ -59,7 +59,9 @@ pub use moment::Moment;
 pub use path::fake::FakePath;
 pub use path::{Answer, Path, Refusal};
 pub use phone::{ClipOutcome, Phone, PinAnswer, PinOutcome, PinsOutcome, Ports, Raised};
-pub use record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, EntryText, Hidden, KeptReceipt};
+pub use record::{
+    AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, EntryText, Hidden, KeptReceipt, ends_asking,
+};
 pub use secret::Secret;
 pub use store::memory::MemoryStore;
 pub use store::{Lease, Outbox, Slot, StoreError, Vault};

@@ -33,6 +33,7 @@ mod follow;
 mod keep;
 mod lanes;
 mod learn;
+mod lost;
 mod order;
 pub(crate) mod plan;
 mod practise;

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use hifazat_protocol::{
-    AlertId, ContactRule, ResponseKey, SealedText, SentText, Sequence, Status, Trigger, VerifiedReceipt,
+    AlertId, ContactRule, ResponseKey, SealedText, SentText, Sequence, Stage, Status, Trigger, VerifiedReceipt,
     envelope_digest,
 };
 
@@ -85,7 +85,7 @@ pub struct Hidden {
     pub duress: bool,
 }
 
-/// A receipt as it came, to be verified again whenever it is read: at rest it is as closed as on the way.
+/// A receipt, or the room's word that it does not hold the alert, as it came, to be verified again whenever it is read: at rest it is as closed as on the way.
 #[derive(Clone, PartialEq, Eq)]
 pub struct KeptReceipt {
     /// The signed bytes.
@@ -112,7 +112,8 @@ pub struct Entry {
     pub key: EntryKey,
     /// What it is, for the order of carrying; the message itself is sealed.
     pub kind: EntryKind,
-    /// The sealed envelope; empty once settled.
+    /// The sealed envelope; empty once settled, or, of those that [would be brought again](EntryKind::is_brought_again),
+    /// once nobody [asks](ends_asking) any more.
     pub envelope: Vec<u8>,
     /// When it was sealed.
     pub sealed: Moment,
@@ -183,9 +184,31 @@ impl EntryKind {
             Self::Raise | Self::Update | Self::Cancel | Self::LastWord => false,
         }
     }
+
+    /// Does its envelope outlive its receipt, for a room that is put back to a copy from before it? Of places the next one
+    /// says more.
+    #[must_use]
+    pub const fn is_brought_again(self) -> bool {
+        match self {
+            Self::Raise | Self::Cancel | Self::LastWord => true,
+            Self::Update | Self::Clip | Self::ClipPiece => false,
+        }
+    }
 }
 
-/// How an entry stands. Nothing but a verified receipt makes it `Settled`.
+/// Is this the word after which the room is asked no more, and no envelope need be kept? The end of an alarm, by the room's
+/// own chain; the opening of a drill.
+#[must_use]
+pub fn ends_asking(proof: &VerifiedReceipt) -> bool {
+    match proof.stage {
+        Stage::Closed => !proof.is_by_text(),
+        Stage::Opened => proof.status.is_some_and(|status| status != Status::Actual),
+        Stage::Stored | Stage::Seen | Stage::Dispatched | Stage::Arrived => false,
+    }
+}
+
+/// How an entry stands. Nothing but a verified receipt makes it `Settled`, and nothing but the room's signed word that it
+/// does not hold the alert makes it `Pending` again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EntryState {
     /// To be carried.

@@ -68,6 +68,7 @@ pub(crate) fn sift(raws: &[Vec<u8>], checks: &Checks<'_>, alert: &Alert, path: &
             Climb::Advanced => sifted.fresh.push((receipt, raw.clone())),
             Climb::Known => sifted.known.push((receipt, raw.clone())),
             Climb::Conflicting => sifted.dropped.conflicting += 1,
+            Climb::Spent => sifted.dropped.replayed += 1,
             Climb::WrongKind => {
                 sifted.dropped.conflicting += 1;
                 sifted.broken = true;

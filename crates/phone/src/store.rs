@@ -4,7 +4,7 @@
 //! costs as much again and would let `raise` return before the alert is safe. Several processes may share one store, so
 //! every write is a transaction of its own and claims are leases kept beside the entries.
 
-use hifazat_protocol::{AlertId, Sequence, UnixMillis, VerifiedReceipt};
+use hifazat_protocol::{AlertId, NotHeld, Sequence, UnixMillis, VerifiedReceipt};
 use thiserror::Error;
 
 use crate::moment::Moment;
@@ -18,7 +18,7 @@ pub(crate) mod memory;
 pub trait Outbox: Send + Sync {
     /// Writes a whole alert in one transaction and returns when it is durable. Safe to repeat: facts are joined
     /// ([`AlertFacts::joined_with`]), entries and receipts that are already there stay as they are but for attempts that
-    /// were counted elsewhere, a settled entry never becomes pending again.
+    /// were counted elsewhere, a settled entry does not become pending again.
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError>;
 
     /// Adds entries of one alert together with the facts they change, in one transaction: all or none.
@@ -43,8 +43,13 @@ pub trait Outbox: Send + Sync {
     fn end_text(&self, key: EntryKey, sent: &Moment) -> Result<(), StoreError>;
 
     /// Keeps a receipt and settles the entry whose envelope `proof` [stores](VerifiedReceipt::stores), if it is one, in
-    /// one transaction. Safe to repeat. Asking for a [`VerifiedReceipt`] is what makes invariant 2 a matter of types.
+    /// one transaction; after the word that [ends asking](crate::ends_asking) no envelope is kept. Safe to repeat. Asking for a [`VerifiedReceipt`] is what makes invariant 2 a matter of types.
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError>;
+
+    /// The room does not hold this alert. Keeps its word and makes pending again what can [be brought
+    /// again](crate::EntryKind::is_brought_again), in one transaction. Only if exactly `heard` receipts of the alert are kept: whoever
+    /// has heard more since the question was asked believes that. `false`: nothing was written.
+    fn reopen(&self, word: &NotHeld, kept: &KeptReceipt, heard: usize) -> Result<bool, StoreError>;
 
     /// Joins these facts with those that are held.
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError>;

@@ -193,8 +193,10 @@ pub struct AlertView {
     pub carrying: Carrying,
     /// Since when it has been waiting for a network.
     pub waiting_since: Option<UnixMillis>,
-    /// Nothing has been received 90 s after the tap.
+    /// Nothing has been received 90 s after the tap, or after `lost_at`.
     pub not_delivered: bool,
+    /// Since when the control room is known to have lost it, by its own signed word; `None` while it holds it.
+    pub lost_at: Option<UnixMillis>,
     /// How far taking back or cancelling has come.
     pub cancel: CancelView,
     /// The room answered a drill as an alarm, or the reverse: do not trust this line.

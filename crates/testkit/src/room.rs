@@ -80,6 +80,28 @@ impl Room {
         Ok((room, ended))
     }
 
+    /// Another room with all that this one has, its keys too, under an address of its own that a newer bundle names.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn twin(&self) -> Result<Self> {
+        let home = tempfile::tempdir().context("a folder for the room")?;
+        let twin = Self {
+            home,
+            site: self.site.clone(),
+            phones: ports::free_port()?,
+            console: ports::free_port()?,
+            serving: None,
+        };
+        fs::create_dir(twin.folder()).context("the twin's folder")?;
+        for file in fs::read_dir(self.folder())? {
+            let file = file?;
+            fs::copy(file.path(), twin.folder().join(file.file_name())).context("copying the room")?;
+        }
+        twin.ask(&["bundle", "sign", "--public-url", &twin.public_url()])?;
+        Ok(twin)
+    }
+
     /// Serves, and answers once it is ready.
     ///
     /// # Errors
@@ -191,6 +213,33 @@ impl Room {
             let all = self.incidents()?;
             Ok(all.into_iter().find(|incident| incident.get("id").and_then(Value::as_str) == Some(alert)))
         })
+    }
+
+    /// A copy of its database as it is now, made while it serves, laid beside its folder.
+    ///
+    /// # Errors
+    /// When `backup` fails.
+    pub fn copy(&self, name: &str) -> Result<PathBuf> {
+        let copy = self.home.path().join(name);
+        self.ask(&["backup", "--to", &copy.to_string_lossy()])?;
+        Ok(copy)
+    }
+
+    /// Stops, puts a copy in place of the database as the runbook says, and serves again.
+    ///
+    /// # Errors
+    /// When it does not stop, or does not serve from the copy.
+    pub fn put_back(&mut self, copy: &Path) -> Result<()> {
+        self.stop()?;
+        for rest in ["room.db-wal", "room.db-shm"] {
+            let rest = self.folder().join(rest);
+            if rest.exists() {
+                fs::remove_file(&rest).with_context(|| format!("removing {}", rest.display()))?;
+            }
+        }
+        fs::copy(copy, self.folder().join("room.db")).context("putting the copy in place")?;
+        self.verify_log()?;
+        self.serve()
     }
 
     /// One request to the phones' endpoint, as any program on the network may send it.

@@ -31,6 +31,8 @@ pub(crate) enum Story {
     Forged,
     /// She ends a drill that has not left the phone, and it is wiped.
     TakingBack,
+    /// It hears that the room, put back to an older copy, has lost an alarm.
+    Lost,
     /// She cancels an alarm that the room has.
     Cancelling,
     /// Somebody tries a PIN.
@@ -63,11 +65,19 @@ impl Life {
         if story == Story::SettingUp {
             return Ok(life);
         }
-        life.phone.take_bundle(&world.room.bundle()?)?;
+        if story != Story::Lost {
+            life.phone.take_bundle(&world.room.bundle()?)?;
+        }
         match story {
             Story::SettingUp | Story::ChoosingPins | Story::Raising => {}
             Story::TakingBack => (0..LANES).try_for_each(|_| life.raises())?,
             Story::Delivering | Story::Following | Story::NobodyAnswers | Story::Forged => life.raises()?,
+            Story::Lost => {
+                life.phone.take_bundle(&world.before()?.bundle()?)?;
+                life.raises()?;
+                life.phone.run_until_settled()?;
+                life.phone.take_bundle(&world.room.bundle()?)?;
+            }
             Story::Cancelling | Story::WrongPin => {
                 life.chooses_pins(&Around::Nothing)?.success()?;
                 life.raises()?;
@@ -99,7 +109,7 @@ impl Life {
                 let place = place.to_string_lossy().into_owned();
                 self.phone.try_to(&around, &[&["--place-file", &place], &RUN[..]].concat())?
             }
-            Story::NobodyAnswers | Story::Texting | Story::Forged => self.phone.try_to(&around, &RUN)?,
+            Story::NobodyAnswers | Story::Texting | Story::Forged | Story::Lost => self.phone.try_to(&around, &RUN)?,
             Story::Cancelling => self.cancels(&around, Persona::CANCEL_PIN)?,
             Story::WrongPin => self.cancels(&around, Persona::WRONG_PIN)?,
             Story::TakingBack => return self.ends_a_drill(&around),
@@ -140,6 +150,7 @@ impl Life {
             | Story::Texting
             | Story::Forged
             | Story::TakingBack
+            | Story::Lost
             | Story::Cancelling
             | Story::WrongPin => {}
         }

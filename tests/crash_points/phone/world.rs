@@ -1,6 +1,6 @@
 //! The room that a story needs.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use hifazat_testkit::{Chaos, Fate, Odds, Room, Site, free_port};
 use hifazat_tests::in_memory;
 
@@ -10,6 +10,8 @@ use super::story::Story;
 pub(crate) struct World {
     pub(crate) room: Room,
     forger: Option<Chaos>,
+    /// The same room as it was before it was put back to a copy from before all alerts.
+    before: Option<Room>,
 }
 
 impl World {
@@ -19,17 +21,26 @@ impl World {
 
     fn make(story: Story) -> Result<Self> {
         match story {
-            Story::NobodyAnswers | Story::TakingBack => Ok(Self { room: Room::made(Site::default())?, forger: None }),
+            Story::NobodyAnswers | Story::TakingBack => {
+                Ok(Self { room: Room::made(Site::default())?, forger: None, before: None })
+            }
             Story::Texting => {
                 let site = Site { sms_number: Some("8014".to_owned()), ..Site::default() };
-                Ok(Self { room: Room::made(site)?, forger: None })
+                Ok(Self { room: Room::made(site)?, forger: None, before: None })
             }
             Story::Forged => {
                 let port = free_port()?;
                 let mut room = Room::made(Site { behind_port: Some(port), ..Site::default() })?;
                 room.serve()?;
                 let forger = Chaos::before(&room, port, 1, Odds::always(Fate::Flip))?;
-                Ok(Self { room, forger: Some(forger) })
+                Ok(Self { room, forger: Some(forger), before: None })
+            }
+            Story::Lost => {
+                let mut before = Room::made(Site::default())?;
+                let mut room = before.twin()?;
+                before.serve()?;
+                room.serve()?;
+                Ok(Self { room, forger: None, before: Some(before) })
             }
             Story::SettingUp
             | Story::ChoosingPins
@@ -38,8 +49,13 @@ impl World {
             | Story::Following
             | Story::Cancelling
             | Story::WrongPin
-            | Story::Repairing => Ok(Self { room: Room::open()?, forger: None }),
+            | Story::Repairing => Ok(Self { room: Room::open()?, forger: None, before: None }),
         }
+    }
+
+    /// The room as it was before.
+    pub(crate) fn before(&self) -> Result<&Room> {
+        self.before.as_ref().context("this room was never put back")
     }
 
     /// From now on the room answers, and nobody forges.

@@ -31,8 +31,11 @@ pub struct AlertView {
     /// Since when it waits for a network.
     #[ts(type = "number | null")]
     pub waiting_since_ms: Option<i64>,
-    /// No verified receipt 90 s after the tap.
+    /// No verified receipt 90 s after the tap, or after `lost_at_ms`.
     pub not_delivered: bool,
+    /// Since when the control room is known to hold it no more; none while it does.
+    #[ts(type = "number | null")]
+    pub lost_at_ms: Option<i64>,
     /// How far taking back or cancelling has come.
     pub cancel: CancelState,
     /// The room answered a drill as an alarm, or the reverse.

@@ -51,6 +51,7 @@ fn shown(alert: brain::AlertView) -> Option<AlertView> {
         carrying: alert.carrying.into(),
         waiting_since_ms: alert.waiting_since.map(|at| at.0),
         not_delivered: alert.not_delivered,
+        lost_at_ms: alert.lost_at.map(|at| at.0),
         cancel: alert.cancel.into(),
         broken: alert.broken,
         took_ms: alert.took_ms,

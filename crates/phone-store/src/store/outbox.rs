@@ -3,8 +3,9 @@
 use hifazat_crash_points::{phone as points, reached};
 use hifazat_phone::{
     AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, KeptReceipt, Lease, Moment, Outbox, StoreError,
+    ends_asking,
 };
-use hifazat_protocol::{AlertId, VerifiedReceipt};
+use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt};
 use rusqlite::Connection;
 
 use crate::cipher::Cipher;
@@ -93,11 +94,28 @@ impl Outbox for PhoneStore {
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
         self.change(Side::Outbox, "keep a receipt", |work| {
             receipts::add(work.db, proof.alert, receipt)?;
-            entries::settle_stored(work.db, proof)
+            entries::settle_stored(work.db, proof)?;
+            if ends_asking(proof) { entries::empty_settled(work.db, proof.alert) } else { Ok(()) }
         })?;
         reached(points::RECEIPT_KEPT);
         self.fold(false);
         Ok(())
+    }
+
+    fn reopen(&self, word: &NotHeld, kept: &KeptReceipt, heard: usize) -> Result<bool, StoreError> {
+        let alert = word.alert();
+        let reopened = self.change(Side::Outbox, "keep a word", |work| {
+            if receipts::count(work.db, alert)? != heard {
+                return Ok(false);
+            }
+            receipts::add(work.db, alert, kept)?;
+            entries::reopen(work.db, alert)?;
+            Ok(true)
+        })?;
+        if reopened {
+            reached(points::ALERT_REOPENED);
+        }
+        Ok(reopened)
     }
 
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {

@@ -91,13 +91,32 @@ pub(crate) fn settle_stored(db: &Connection, proof: &VerifiedReceipt) -> rusqlit
     Ok(())
 }
 
-/// Settles one entry. Its bytes are not needed any more.
+/// Settles one entry. Its bytes are needed no more, unless it is of a kind that would be brought again.
 pub(crate) fn settle(db: &Connection, key: EntryKey) -> rusqlite::Result<()> {
+    let mut kind = db.prepare_cached("SELECT kind FROM entries WHERE alert = ?1 AND sequence = ?2")?;
+    let kind: Option<i64> = kind.query_row(params![key.alert.0, key.sequence.0], |row| row.get(0)).optional()?;
+    let keeps = kind.is_some_and(|code| kind_of(code).is_brought_again());
     let mut statement = db.prepare_cached(
-        "UPDATE entries SET state = ?3, refusal = NULL, envelope = x'', lease_until = NULL, lease_holder = NULL
+        "UPDATE entries SET state = ?3, refusal = NULL, lease_until = NULL, lease_holder = NULL,
+                            envelope = CASE WHEN ?4 THEN envelope ELSE x'' END
          WHERE alert = ?1 AND sequence = ?2",
     )?;
-    statement.execute(params![key.alert.0, key.sequence.0, SETTLED])?;
+    statement.execute(params![key.alert.0, key.sequence.0, SETTLED, keeps])?;
+    Ok(())
+}
+
+/// Makes pending again what was settled and is still held.
+pub(crate) fn reopen(db: &Connection, alert: AlertId) -> rusqlite::Result<()> {
+    let (pending, _) = state_code(&EntryState::Pending);
+    db.prepare_cached("UPDATE entries SET state = ?2 WHERE alert = ?1 AND state = ?3 AND length(envelope) > 0")?
+        .execute(params![alert.0, pending, SETTLED])?;
+    Ok(())
+}
+
+/// No settled entry will be brought again.
+pub(crate) fn empty_settled(db: &Connection, alert: AlertId) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE entries SET envelope = x'' WHERE alert = ?1 AND state = ?2")?
+        .execute(params![alert.0, SETTLED])?;
     Ok(())
 }
 

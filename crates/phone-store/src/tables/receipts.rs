@@ -17,6 +17,13 @@ pub(crate) fn add(db: &Connection, alert: AlertId, receipt: &KeptReceipt) -> rus
     Ok(())
 }
 
+/// How many are kept of an alert.
+pub(crate) fn count(db: &Connection, alert: AlertId) -> rusqlite::Result<usize> {
+    let mut statement = db.prepare_cached("SELECT count(*) FROM receipts WHERE alert = ?1")?;
+    let count: i64 = statement.query_row([alert.0], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
+}
+
 /// All receipts by alert, as they arrived.
 pub(crate) fn all(db: &Connection) -> rusqlite::Result<BTreeMap<AlertId, Vec<KeptReceipt>>> {
     let mut statement = db.prepare_cached("SELECT alert, raw, path, learned FROM receipts ORDER BY number")?;

@@ -8,8 +8,9 @@ use hifazat_phone::{
 };
 use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::{
-    AlertId, ContactRule, KeyId, Receipt, ReceiptKey, ResponseKey, SeededEntropy, Sequence, Stage, Status, Trigger,
-    UnixMillis, VerifiedReceipt, envelope_digest, verify,
+    AlertId, Ask, ContactRule, DeviceId, KeyId, NotHeld, PathKey, Question, Receipt, ReceiptKey, ResponseKey,
+    SeededEntropy, Sequence, Stage, Status, Trigger, UnixMillis, VerifiedReceipt, envelope_digest, verify,
+    verify_not_held,
 };
 use hifazat_time::ManualClock;
 
@@ -104,4 +105,25 @@ pub(crate) fn proof(n: u8, sequence: u32) -> (VerifiedReceipt, KeptReceipt) {
     let raw = receipt.sign(&key).as_bytes().to_vec();
     let proof = verify(&raw, id(n), &[key.public()], &ResponseKey::from_bytes([0; 32])).unwrap();
     (proof, KeptReceipt { raw, path: "https".to_owned(), learned: moment(50) })
+}
+
+/// A later word about an alert.
+pub(crate) fn sealed_proof(n: u8, stage: Stage) -> (VerifiedReceipt, KeptReceipt) {
+    let (key, response) = (ReceiptKey::from_seed(KeyId(1), [9; 32]), ResponseKey::from_bytes([n; 32]));
+    let (stored, _) = proof(n, 0);
+    let status = Some(Status::Actual);
+    let receipt = Receipt { stage, status, previous: Some(stored.hash()), envelope: None, ..Receipt::clone(&stored) };
+    let raw = receipt.sign_sealed(&key, &response, &SeededEntropy::new(3)).as_bytes().to_vec();
+    let proof = verify(&raw, id(n), &[key.public()], &response).unwrap();
+    (proof, KeptReceipt { raw, path: "https".to_owned(), learned: moment(60) })
+}
+
+/// The room's word that it does not hold an alert.
+pub(crate) fn not_held(n: u8) -> (NotHeld, KeptReceipt) {
+    let key = ReceiptKey::from_seed(KeyId(1), [9; 32]);
+    let path_key = PathKey::from_bytes([3; 32]);
+    let question = Question::new(DeviceId([n; 16]), id(n), 1, &path_key, &SeededEntropy::new(4));
+    let raw = NotHeld::sign(&Ask::parse(question.as_bytes()).unwrap(), &key).as_bytes().to_vec();
+    let word = verify_not_held(&raw, &question, &[key.public()]).unwrap();
+    (word, KeptReceipt { raw, path: "https".to_owned(), learned: moment(70) })
 }

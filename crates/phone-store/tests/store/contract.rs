@@ -3,9 +3,9 @@
 use hifazat_phone::{
     AlertFacts, AlertRecord, Dropped, EntryState, Lease, MemoryStore, Outbox, Secret, Slot, StoreError, Vault,
 };
-use hifazat_protocol::UnixMillis;
+use hifazat_protocol::{Stage, UnixMillis};
 
-use crate::build::{NOW, entry, facts, fresh, id, moment, open, proof, raised, texted};
+use crate::build::{NOW, entry, facts, fresh, id, moment, not_held, open, proof, raised, sealed_proof, texted};
 
 trait Both: Outbox + Vault {}
 impl<T: Outbox + Vault> Both for T {}
@@ -131,6 +131,48 @@ fn a_receipt_settles_the_envelope_that_it_names_and_nothing_else() {
         store.release(entry(1, 1).key, &EntryState::Pending).unwrap();
         assert_eq!(store.alerts().unwrap()[1].entries[1].state, EntryState::Settled);
         assert!(!store.claim(entry(1, 1).key, lease(0)).unwrap());
+    });
+}
+
+#[test]
+fn what_the_room_has_lost_is_pending_again_unless_more_was_heard_since() {
+    on_every_store(|store| {
+        store.keep(&raised(1)).unwrap();
+        store.append(&fresh(1), &[entry(1, 1)]).unwrap();
+        for sequence in [0, 1] {
+            let (proof, receipt) = proof(1, sequence);
+            store.settle(&proof, &receipt).unwrap();
+        }
+        let (word, kept) = not_held(1);
+        assert!(!store.reopen(&word, &kept, 1).unwrap());
+        assert_eq!(store.alerts().unwrap()[0].open_entries(), 0, "nothing was written");
+        assert!(store.reopen(&word, &kept, 2).unwrap());
+        let reopened = &store.alerts().unwrap()[0];
+        let [raise, update] = reopened.entries.as_slice() else { panic!("{reopened:?}") };
+        assert_eq!((&raise.state, &raise.envelope), (&EntryState::Pending, &entry(1, 0).envelope));
+        assert_eq!((&update.state, update.envelope.len()), (&EntryState::Settled, 0), "the next place says more");
+        assert_eq!(reopened.receipts.last(), Some(&kept));
+        assert!(store.claim(raise.key, lease(0)).unwrap());
+        let (proof, receipt) = proof(1, 0);
+        store.settle(&proof, &receipt).unwrap();
+        assert_eq!(store.alerts().unwrap()[0].open_entries(), 0);
+    });
+}
+
+#[test]
+fn no_envelope_is_kept_of_what_is_closed() {
+    on_every_store(|store| {
+        store.keep(&raised(1)).unwrap();
+        let (stored, receipt) = proof(1, 0);
+        store.settle(&stored, &receipt).unwrap();
+        for (stage, kept) in [(Stage::Seen, 304), (Stage::Closed, 0)] {
+            let (word, receipt) = sealed_proof(1, stage);
+            store.settle(&word, &receipt).unwrap();
+            assert_eq!(store.alerts().unwrap()[0].entries[0].envelope.len(), kept);
+        }
+        let (word, kept) = not_held(1);
+        assert!(store.reopen(&word, &kept, 3).unwrap());
+        assert_eq!(store.alerts().unwrap()[0].open_entries(), 0);
     });
 }
 

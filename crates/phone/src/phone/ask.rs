@@ -68,7 +68,8 @@ impl Phone {
                     let Some((path, answer)) = arrived else { break };
                     if let Some(answer) = answer {
                         let until = self.note_reply(&path, &answer);
-                        let news = self.hear(id, &path, &answer);
+                        let lost = self.hear_not_held(alert, &question, path.name(), &answer);
+                        let news = lost.unwrap_or_else(|| self.hear(id, &path, &answer));
                         if news || was_held(&answer, asked_at, clock.elapsed()) {
                             return Some(Ended { news, last: answer });
                         }

@@ -79,6 +79,7 @@ fn count_replays(sifted: &mut Sifted, carried: Option<&Entry>) {
     let settles_it = |(receipt, _): &(VerifiedReceipt, Vec<u8>)| carried.is_stored_by(receipt);
     let nothing_new = sifted.fresh.is_empty() && !sifted.known.iter().any(settles_it);
     if nothing_new {
-        sifted.dropped.replayed = u64::try_from(sifted.known.len()).unwrap_or(u64::MAX);
+        let known = u64::try_from(sifted.known.len()).unwrap_or(u64::MAX);
+        sifted.dropped.replayed = sifted.dropped.replayed.saturating_add(known);
     }
 }

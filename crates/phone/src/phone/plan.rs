@@ -22,8 +22,8 @@ const LONGEST_QUIET: Duration = Duration::from_secs(10 * 60);
 /// One thing to do.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
-    Carry { alert: Box<Alert>, entry: Entry, class: Class },
-    Ask { alert: Alert },
+    Carry { alert: Box<Alert>, entry: Box<Entry>, class: Class },
+    Ask { alert: Box<Alert> },
 }
 
 /// A lane is busy for one alert, one way; what is carried has a lane for each class.
@@ -170,7 +170,7 @@ impl Plan<'_> {
                     Class::Clip => {
                         clip = clip.or(Some(Job::Carry {
                             alert: Box::new((*alert).clone()),
-                            entry: entry.clone(),
+                            entry: Box::new(entry.clone()),
                             class,
                         }));
                         continue;
@@ -184,7 +184,7 @@ impl Plan<'_> {
                     Class::Raise | Class::Cancel | Class::Current => carrying += 1,
                     Class::Clip => {}
                 }
-                self.jobs.push(Job::Carry { alert: Box::new((*alert).clone()), entry: entry.clone(), class });
+                self.jobs.push(Job::Carry { alert: Box::new((*alert).clone()), entry: Box::new(entry.clone()), class });
             }
         }
         // One piece of one clip, when nothing else of any alert is being carried or about to be.
@@ -209,7 +209,7 @@ impl Plan<'_> {
                 self.wait_for(due);
             } else if asking < LANES || place == 0 {
                 asking += 1;
-                self.jobs.push(Job::Ask { alert: (**alert).clone() });
+                self.jobs.push(Job::Ask { alert: Box::new((**alert).clone()) });
             }
         }
     }

@@ -114,6 +114,7 @@ fn alert_view(alert: &Alert, state: &State, now: Moment) -> AlertView {
         carrying,
         waiting_since,
         not_delivered: alert.is_not_delivered(now),
+        lost_at: alert.ladder.lost().filter(|_| facts.taken_back.is_none()).map(|at| at.wall),
         cancel: cancel_view(alert),
         broken: facts.broken,
         took_ms: took_ms(alert),
@@ -172,8 +173,9 @@ fn steps(alert: &Alert) -> Vec<Step> {
         facts.taken_back.as_ref().is_none_or(before)
             && (!of_help || facts.cancelled.as_ref().is_none_or(|(_, at)| before(at)))
     };
-    let proven = alert.ladder.rungs().filter(|(stage, rung)| shown(*stage, &rung.learned)).map(|(stage, rung)| Step {
-        stage: StepStage::Proven(stage),
+    let rungs = alert.ladder.shown().iter().filter(|(stage, rung)| shown(**stage, &rung.learned));
+    let proven = rungs.map(|(stage, rung)| Step {
+        stage: StepStage::Proven(*stage),
         at: rung.at,
         learned_at: rung.learned.wall,
         since_tap_ms: millis(rung.learned.since(&tapped)),
@@ -197,9 +199,10 @@ fn cancel_view(alert: &Alert) -> CancelView {
 
 /// From the tap to the proof: for a drill that the room opened it as a drill, for an alarm that it is stored.
 fn took_ms(alert: &Alert) -> Option<u64> {
+    let rungs = alert.ladder.shown();
     let rung = match alert.facts().status {
-        Status::Actual => alert.ladder.first_proof(),
-        Status::Exercise | Status::Test => alert.ladder.rung(Stage::Opened),
+        Status::Actual => rungs.values().next(),
+        Status::Exercise | Status::Test => rungs.get(&Stage::Opened),
     };
     let facts = alert.facts();
     let rung = rung.filter(|rung| facts.taken_back.is_none_or(|end| end.is_after(&rung.learned)));

@@ -250,10 +250,13 @@ fn due(alert: &Alert, entry: &Entry, offline: bool, now: Moment) -> Due {
         EntryKind::Raise | EntryKind::Cancel | EntryKind::Update if offline => OFFLINE_PATIENCE,
         EntryKind::Raise | EntryKind::Cancel | EntryKind::Update => PATIENCE,
     };
-    if !entry.is_open() {
+    // Of what was taken back before the room lost it, only the one PIN would send a text.
+    let unseen = alert.ladder.lost().is_some() && alert.facts().taken_back.is_some();
+    if !entry.is_open() || unseen {
         return Due::Never;
     }
-    match now.left_of(patience, &entry.sealed) {
+    let since = alert.ladder.lost().filter(|lost| lost.is_after(&entry.sealed)).unwrap_or(entry.sealed);
+    match now.left_of(patience, &since) {
         Some(left) => Due::In(left),
         None => Due::Now,
     }

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use hifazat_protocol::{AlertId, VerifiedReceipt};
+use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt};
 
 use super::{Lease, Outbox, Slot, StoreError, Vault};
 use crate::moment::Moment;
-use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt};
+use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt, ends_asking};
 use crate::secret::Secret;
 use crate::view::Dropped;
 
@@ -151,9 +151,26 @@ impl Outbox for MemoryStore {
             }
             let proven = record.entries.iter_mut().filter(|entry| entry.is_stored_by(proof));
             let keys: Vec<EntryKey> = proven.map(settle_entry).collect();
+            if ends_asking(proof) {
+                let settled = record.entries.iter_mut().filter(|entry| !entry.is_open());
+                settled.for_each(|entry| entry.envelope.clear());
+            }
             inner.leases.retain(|key, _| !keys.contains(key));
         });
         Ok(())
+    }
+
+    fn reopen(&self, word: &NotHeld, kept: &KeptReceipt, heard: usize) -> Result<bool, StoreError> {
+        Ok(self.change(|inner| {
+            let Some(record) = inner.record(word.alert()) else { return false };
+            if record.receipts.len() != heard {
+                return false;
+            }
+            record.receipts.push(kept.clone());
+            let kept = record.entries.iter_mut().filter(|entry| !entry.is_open() && !entry.envelope.is_empty());
+            kept.for_each(|entry| entry.state = EntryState::Pending);
+            true
+        }))
     }
 
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {
@@ -194,7 +211,9 @@ impl Outbox for MemoryStore {
 
 fn settle_entry(entry: &mut Entry) -> EntryKey {
     entry.state = EntryState::Settled;
-    entry.envelope.clear();
+    if !entry.kind.is_brought_again() {
+        entry.envelope.clear();
+    }
     entry.key
 }
 

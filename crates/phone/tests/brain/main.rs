@@ -10,6 +10,7 @@ mod drills;
 mod durable;
 mod equip;
 mod location;
+mod lost;
 mod practise;
 mod room;
 mod screen;

@@ -1,7 +1,8 @@
 //! A control room small enough for a test: opens what it is sent and signs what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use hifazat_phone::Answer;
 use hifazat_protocol::{
@@ -18,6 +19,8 @@ pub(crate) struct Room {
     chance: SeededEntropy,
     incidents: Mutex<BTreeMap<AlertId, Incident>>,
     device: Mutex<Option<[u8; 32]>>,
+    /// How often it was put back to a copy from before everything.
+    times_put_back: AtomicI64,
 }
 
 #[derive(Default)]
@@ -27,6 +30,7 @@ struct Incident {
     messages: BTreeMap<Sequence, Message>,
     texts: Vec<(SealedText, OpenedText)>,
     receipts: Vec<SignedReceipt>,
+    stored: BTreeSet<[u8; 32]>,
 }
 
 impl Room {
@@ -39,7 +43,14 @@ impl Room {
             chance,
             incidents: Mutex::default(),
             device: Mutex::default(),
+            times_put_back: AtomicI64::default(),
         }
+    }
+
+    /// Put back to a copy from before everything.
+    pub(crate) fn forget(&self) {
+        self.incidents.lock().unwrap().clear();
+        self.times_put_back.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn bundle(&self, version: u64) -> TrustBundle {
@@ -101,15 +112,18 @@ impl Room {
         Answer::Receipts(incidents[&alert].receipts.iter().map(|receipt| receipt.as_bytes().to_vec()).collect())
     }
 
-    /// Signs that an envelope is stored.
+    /// Signs that an envelope is stored, once.
     fn store(&self, alert: AlertId, sequence: Sequence, envelope: [u8; 32]) {
         let mut incidents = self.incidents.lock().unwrap();
         let incident = incidents.get_mut(&alert).unwrap();
+        if !incident.stored.insert(envelope) {
+            return;
+        }
         let receipt = Receipt {
             sequence,
             status: None,
             envelope: Some(envelope),
-            ..Self::receipt(alert, Stage::Stored, incident, None)
+            ..self.receipt(alert, Stage::Stored, incident, None)
         };
         incident.receipts.push(receipt.sign(&self.signing));
     }
@@ -131,17 +145,18 @@ impl Room {
     }
 
     fn sign(&self, alert: AlertId, stage: Stage, incident: &Incident, status: Option<Status>) -> SignedReceipt {
-        let receipt = Self::receipt(alert, stage, incident, status);
+        let receipt = self.receipt(alert, stage, incident, status);
         receipt.sign_sealed(&self.signing, incident.response.as_ref().unwrap(), &self.chance)
     }
 
-    fn receipt(alert: AlertId, stage: Stage, incident: &Incident, status: Option<Status>) -> Receipt {
+    fn receipt(&self, alert: AlertId, stage: Stage, incident: &Incident, status: Option<Status>) -> Receipt {
         let contiguous = (0..).take_while(|n| incident.messages.contains_key(&Sequence(*n))).last().unwrap_or(0);
+        let count = i64::try_from(incident.receipts.len()).unwrap();
         Receipt {
             alert,
             stage,
             sequence: Sequence(contiguous),
-            at: UnixMillis(1_000 + i64::try_from(incident.receipts.len()).unwrap()),
+            at: UnixMillis(1_000 + 100 * self.times_put_back.load(Ordering::Relaxed) + count),
             status,
             desk: (stage == Stage::Seen).then(|| "Lahore".to_owned()),
             unit: (stage == Stage::Dispatched).then(|| "Lahore 12".to_owned()),
@@ -169,7 +184,7 @@ impl Room {
         let sequence = text.header().sequence;
         let sent = SentText { sequence, digest: text.digest(), response_key: opened.response_key.clone() };
         let status = (stage != Stage::Stored).then_some(status);
-        Self::receipt(alert, stage, incident, status).sign_text(&self.signing, &sent, &self.chance)
+        self.receipt(alert, stage, incident, status).sign_text(&self.signing, &sent, &self.chance)
     }
 
     /// What the room was told about an alert, in order.

@@ -8,7 +8,7 @@ use hifazat_phone::{
     AlertFacts, AlertRecord, AlertView, Entry, EntryKey, EntryState, FakeLocation, FakePath, FakeTexts, KeptReceipt,
     Lease, LocationSource, MemoryStore, Moment, Outbox, Path, Phone, Ports, StepStage, StoreError,
 };
-use hifazat_protocol::{AlertId, Fix, Method, SeededEntropy, Stage, UnixMillis, VerifiedReceipt};
+use hifazat_protocol::{AlertId, Fix, Method, NotHeld, SeededEntropy, Stage, UnixMillis, VerifiedReceipt};
 use hifazat_time::{Clock, ManualClock};
 use tokio::task::JoinHandle;
 
@@ -245,6 +245,9 @@ impl Outbox for Disk {
     }
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
         self.writable()?.settle(proof, receipt)
+    }
+    fn reopen(&self, word: &NotHeld, kept: &KeptReceipt, heard: usize) -> Result<bool, StoreError> {
+        self.writable()?.reopen(word, kept, heard)
     }
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {
         self.writable()?.amend(facts)

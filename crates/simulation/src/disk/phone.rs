@@ -7,7 +7,7 @@ use hifazat_phone::{
     StoreError, Vault,
 };
 use hifazat_phone_store::PhoneStore;
-use hifazat_protocol::{AlertId, VerifiedReceipt};
+use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt};
 
 use super::{Disk, FULL, wrote_or_died};
 
@@ -62,6 +62,10 @@ impl Outbox for PhoneDisk {
 
     fn settle(&self, proof: &VerifiedReceipt, receipt: &KeptReceipt) -> Result<(), StoreError> {
         self.write("keep a receipt", |store| store.settle(proof, receipt))
+    }
+
+    fn reopen(&self, word: &NotHeld, kept: &KeptReceipt, heard: usize) -> Result<bool, StoreError> {
+        self.write("keep a word", |store| store.reopen(word, kept, heard))
     }
 
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {

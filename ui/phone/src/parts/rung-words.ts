@@ -34,6 +34,7 @@ export function stuckWords(stuck: Stuck, alert: AlertView, now: number): StuckWo
   const isDrill = alert.status === 'exercise';
   switch (stuck) {
     case 'sending':
+      if (alert.lost_at_ms !== null) return { title: m.step_sending_again(), second: m.sending_again_means() };
       return { title: m.step_sending(), second: alert.durable || isDrill ? null : m.call_now({ n }) };
     case 'waiting':
       return { title: m.waiting(), second: alert.durable || isDrill ? trying(alert, now) : m.call_now({ n }) };

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AlertView, StepStage } from '../../../shared/generated/phone';
+import { m } from '../paraglide/messages.js';
+import { stuckWords } from '../parts/rung-words';
 import { isUrgent, noteOfTakenBack, rungs } from './ladder';
 
 const ORDER: StepStage[] = ['saved', 'stored', 'opened', 'seen', 'dispatched', 'arrived', 'closed'];
@@ -17,6 +19,7 @@ function alert(stages: StepStage[], changes: Partial<AlertView> = {}): AlertView
     carrying: 'sending',
     waiting_since_ms: null,
     not_delivered: false,
+    lost_at_ms: null,
     cancel: 'none',
     broken: false,
     took_ms: null,
@@ -25,6 +28,15 @@ function alert(stages: StepStage[], changes: Partial<AlertView> = {}): AlertView
     ...changes,
   };
 }
+
+describe('an alarm that the room has lost', () => {
+  it('is on her side of the line again, and says so', () => {
+    const lost = alert(['saved'], { lost_at_ms: 5 });
+    expect(told(lost)).toContain('line:shut');
+    expect(stuckWords('sending', lost, 6)).toEqual({ title: m.step_sending_again(), second: m.sending_again_means() });
+    expect(stuckWords('sending', alert(['saved']), 6).title).toBe(m.step_sending());
+  });
+});
 
 /** The ladder in words: `kind:what`. */
 function told(view: AlertView, configured = true): string[] {

@@ -39,6 +39,7 @@ function pinWords(phone: Phone, alert: AlertView): string | null {
 
 function stepWords(alert: AlertView): string | null {
   const step = newest(alert);
+  if (step === null && alert.lost_at_ms !== null) return `${m.step_sending_again()}. ${m.sending_again_means()}`;
   return step === null ? null : plain(m.step_spoken({ step: provenWord(step), time: clockTime(step.at_ms) }));
 }
 

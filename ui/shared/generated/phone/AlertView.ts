@@ -52,9 +52,13 @@ carrying: Carrying,
  */
 waiting_since_ms: number | null, 
 /**
- * No verified receipt 90 s after the tap.
+ * No verified receipt 90 s after the tap, or after `lost_at_ms`.
  */
 not_delivered: boolean, 
+/**
+ * Since when the control room is known to hold it no more; none while it does.
+ */
+lost_at_ms: number | null, 
 /**
  * How far taking back or cancelling has come.
  */
