@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::bail;
+use futures_util::FutureExt;
 use serde::Serialize;
 
 use super::{open_at, print};
@@ -59,9 +60,13 @@ pub(crate) async fn run(data: &Path, around: &Around, options: &Run) -> anyhow::
     teller.tell(&phone.alerts());
     let outbox_pending = phone.alerts().iter().map(|alert| alert.outbox_pending).sum();
     print(&Ended { outbox_pending })?;
+    // Pieces of a clip are not told of, and not settled either.
+    let settled = phone.settled().now_or_never().is_some();
     match end {
         End::Settled => place_understood,
-        End::Asked | End::TimeOver if !options.until_settled || outbox_pending == 0 => place_understood,
+        End::Asked | End::TimeOver if !options.until_settled || settled => place_understood,
+        End::Asked if outbox_pending == 0 => bail!("stopped before everything was settled"),
+        End::TimeOver if outbox_pending == 0 => bail!("--timeout: the time is over, and not everything is settled"),
         End::Asked => bail!("stopped before everything was settled; entries in the outbox: {outbox_pending}"),
         End::TimeOver => bail!("--timeout: the time is over; entries still in the outbox: {outbox_pending}"),
     }

@@ -42,6 +42,20 @@ fn a_run_ends_when_everything_is_settled() {
     assert_eq!(room.alerts().len(), 3);
 }
 
+#[test]
+fn a_run_whose_time_is_over_while_pieces_of_a_clip_are_open_has_not_settled_everything() {
+    let room = Room::honest();
+    room.takes_no_pieces();
+    let phone = Phone::of(&room.bundle);
+    phone.ok(&["clip", "record", "on"]);
+    let id = phone.ok(&["raise"])["alert_id"].as_str().unwrap().to_owned();
+    phone.ok(&["run", "--until-settled", "--timeout", "30"]);
+    phone.ok(&["clip", "take", &id, &phone.file("clip.aac", &"a sound ".repeat(2_000))]);
+    let (ended, words) = phone.failed(&["run", "--until-settled", "--timeout", "3"]);
+    assert_eq!(ended, json!({"outbox_pending": 0}), "a clip is not told of");
+    assert!(words.contains("not everything is settled"), "{words}");
+}
+
 /// The disk is full, and the file that takes the words lies on it: the alarm lives in memory, and must not die of them.
 #[test]
 fn an_alarm_that_lives_in_memory_goes_out_though_its_words_go_nowhere() {

@@ -3,11 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::sync::{Arc, Mutex};
 
 use hifazat_protocol::{
-    AlertId, Ask, BundleRoomKey, Endpoint, Held, KeyId, KeyState, OsEntropy, Receipt, ReceiptKey, ResponseKey,
-    RoomSecretKey, RootKey, SealedEnvelope, SignedReceipt, Stage, Status, TrustBundle, UnixMillis, open, pack_receipts,
+    AlertId, Ask, BundleRoomKey, Endpoint, Held, KeyId, KeyState, MAX_DATAGRAM_BYTES, OsEntropy, Receipt, ReceiptKey,
+    ResponseKey, RoomSecretKey, RootKey, SealedEnvelope, SignedReceipt, Stage, Status, TrustBundle, UnixMillis, open,
+    pack_receipts,
 };
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
@@ -32,6 +34,8 @@ struct Desk {
     receipt_key: ReceiptKey,
     /// Signs with a key of its own making.
     forges: bool,
+    /// Leaves unanswered what is longer than any message but a piece of a clip.
+    takes_no_pieces: AtomicBool,
     alerts: Mutex<BTreeMap<AlertId, Alert>>,
 }
 
@@ -55,6 +59,10 @@ impl Room {
     pub(crate) fn alerts(&self) -> Vec<(AlertId, Status, u32)> {
         let alerts = self.desk.alerts.lock().unwrap();
         alerts.iter().map(|(id, alert)| (*id, alert.status, alert.sequence)).collect()
+    }
+
+    pub(crate) fn takes_no_pieces(&self) {
+        self.desk.takes_no_pieces.store(true, Relaxed);
     }
 
     fn start(forges: bool) -> Self {
@@ -82,7 +90,8 @@ impl Room {
             boundaries_version: None,
         };
         let receipt_key = if forges { ReceiptKey::generate(KeyId(1), &OsEntropy) } else { receipt_key };
-        let desk = Arc::new(Desk { room_key, receipt_key, forges, alerts: Mutex::default() });
+        let (takes_no_pieces, alerts) = (AtomicBool::default(), Mutex::default());
+        let desk = Arc::new(Desk { room_key, receipt_key, forges, takes_no_pieces, alerts });
         runtime.spawn(serve(listener, tls, Arc::clone(&desk)));
         Self { bundle: bundle.sign(&RootKey::from_seed([7; 32])).to_json(), desk, _runtime: runtime }
     }
@@ -116,6 +125,7 @@ async fn answer(desk: Arc<Desk>, request: Request<Incoming>) -> Result<Response<
     let path = request.uri().path().to_owned();
     let body = request.into_body().collect().await.unwrap().to_bytes().to_vec();
     let receipts = match path.as_str() {
+        "/v1/envelopes" if body.len() > MAX_DATAGRAM_BYTES && desk.takes_no_pieces.load(Relaxed) => Vec::new(),
         "/v1/envelopes" => desk.ingest(body),
         "/v1/asks" => {
             let ask = Ask::parse(&body).unwrap();
