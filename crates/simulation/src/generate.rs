@@ -84,7 +84,7 @@ impl Lots {
     }
 
     fn op(&mut self) -> Op {
-        match self.below(104) {
+        match self.below(109) {
             0..18 => Op::Tap,
             18..20 => Op::Hold,
             20..22 => Op::Drill,
@@ -117,6 +117,8 @@ impl Lots {
             91..92 => Op::FetchBundle,
             92..100 => Op::Operate { act: self.work(), which: self.up_to(4) },
             100..103 => Op::Texts { toward: self.toward(), fate: self.fate(), texts: self.up_to(4) },
+            103..105 => Op::CopyRoom,
+            105..108 => Op::PutRoomBack { off_ms: self.while_ms() / 2 },
             _ => Op::Wait,
         }
     }

@@ -61,6 +61,13 @@ pub enum Op {
         /// Milliseconds until it starts again.
         off_ms: u32,
     },
+    /// Somebody copies the room's database.
+    CopyRoom,
+    /// The room's process ends, and starts again later over the last copy of its database.
+    PutRoomBack {
+        /// Milliseconds until it starts again.
+        off_ms: u32,
+    },
     /// The phone is suspended.
     Sleep {
         /// Milliseconds.

@@ -69,7 +69,7 @@ impl RoomLife {
 
     /// What would be found if the process were killed now.
     pub(crate) fn remains(&self, in_folder: &Path) -> anyhow::Result<()> {
-        copy(&self.folder, in_folder, &[DATABASE, "room.db-wal"])
+        copy_database(&self.folder, in_folder)
     }
 
     /// Does it keep an envelope of this digest there?
@@ -93,6 +93,14 @@ impl RoomLife {
         reader.verify_log(&AuditKey::from_seed(authority.audit).public(), None)?;
         Ok(())
     }
+}
+
+/// Copies the database of one folder into another, in place of any that is there.
+pub(crate) fn copy_database(from: &Path, to: &Path) -> anyhow::Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to).context("removing an older copy")?;
+    }
+    copy(from, to, &[DATABASE, "room.db-wal"])
 }
 
 /// Copies those of the files that are there.

@@ -1,6 +1,7 @@
 //! A world: one phone, one room, what lies between them, and time. Everything happens in one thread, one thing after
 //! another; chance comes from the seed.
 
+mod copies;
 mod lives;
 mod operate;
 mod perform;
@@ -63,6 +64,8 @@ pub(crate) struct World {
     /// Lives that have ended.
     phone_lives: u64,
     room_lives: u64,
+    /// The room will start over a copy that was put in place of its database.
+    copy_is_out: bool,
     home: TempDir,
     threads: Runtime,
 }
@@ -93,6 +96,7 @@ impl World {
             boot: 1,
             phone_lives: 0,
             room_lives: 0,
+            copy_is_out: false,
             home: home()?,
             threads: Builder::new_current_thread().build().context("no runtime")?,
             time,
@@ -103,6 +107,7 @@ impl World {
         world.start_room()?;
         world.start_phone()?;
         world.set_up_phone();
+        world.copy_room().map_err(|failure| anyhow::anyhow!("{failure}"))?;
         Ok(world)
     }
 

@@ -132,3 +132,27 @@ fn what_is_closed_by_text_is_still_told_in_full() {
     ];
     holds(6_081, &steps);
 }
+
+/// The room was put back to a copy from before her alarm, and heard of her cancel before her phone asked. It brought both again, and
+/// took the room's word for the cancel, which it had heard by then, for one from before.
+#[test]
+fn a_cancel_that_came_to_a_room_put_back_before_the_raise_came_again_is_settled() {
+    let steps = [
+        Step { after_ms: 1_000, op: Op::Tap },
+        Step { after_ms: 5_000, op: Op::PutRoomBack { off_ms: 400 } },
+        Step { after_ms: 300, op: Op::Cancel(Pin::Right) },
+    ];
+    holds(26, &steps);
+}
+
+/// The barest world in which her screen was wrong for ever.
+#[test]
+fn an_alarm_that_the_room_has_lost_is_brought_again() {
+    let steps = [
+        Step { after_ms: 1_000, op: Op::Tap },
+        Step { after_ms: 5_000, op: Op::CopyRoom },
+        Step { after_ms: 5_000, op: Op::Tap },
+        Step { after_ms: 5_000, op: Op::PutRoomBack { off_ms: 1_000 } },
+    ];
+    holds(1, &steps);
+}

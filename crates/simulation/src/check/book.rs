@@ -24,6 +24,10 @@ pub(crate) struct Book {
     /// What the room's disk holds, closed and drills too.
     pub(super) records: Vec<Record>,
     pub(super) receipts: BTreeMap<AlertId, Vec<ReceiptRow>>,
+    /// What the room had signed before it was put back to older copies.
+    forgotten: BTreeMap<AlertId, Vec<ReceiptRow>>,
+    /// When it was put back last, and what the copy holds.
+    put_back: Option<(Duration, BTreeSet<AlertId>)>,
     /// The room's writes by then.
     read_at: Option<u64>,
     /// Settled entries that were found in the room.
@@ -99,6 +103,36 @@ impl Book {
 
     pub(crate) fn note_left_behind(&mut self, id: AlertId) {
         self.alarms.iter_mut().filter(|alarm| alarm.id == id).for_each(|alarm| alarm.left_behind = true);
+    }
+
+    /// What the room had signed it has signed, but it holds nothing any more until its copy is read.
+    pub(crate) fn note_put_back(&mut self, now: Duration) {
+        for (id, rows) in std::mem::take(&mut self.receipts) {
+            self.forgotten.entry(id).or_default().extend(rows);
+        }
+        (self.put_back, self.read_at) = (Some((now, BTreeSet::new())), None);
+        self.records.clear();
+        self.proven.clear();
+    }
+
+    /// The room is up again over its copy.
+    pub(crate) fn note_copy_read(&mut self, life: &RoomLife) -> anyhow::Result<()> {
+        self.read_at = None;
+        self.read_room(life)?;
+        if let Some((_, copied)) = &mut self.put_back {
+            copied.extend(self.records.iter().map(|record| record.intake().alert));
+        }
+        Ok(())
+    }
+
+    /// Was the room put back since?
+    pub(super) fn was_put_back_since(&self, instant: Duration) -> bool {
+        self.put_back.as_ref().is_some_and(|(at, _)| *at >= instant)
+    }
+
+    /// Did the copy to which the room was put back last know of this alert?
+    pub(super) fn was_copied(&self, id: AlertId) -> bool {
+        self.put_back.as_ref().is_some_and(|(_, copied)| copied.contains(&id))
     }
 
     /// A tap whose process died before it returned may have left an alert behind, which counts from now on.
@@ -178,6 +212,11 @@ impl Book {
 
     pub(super) fn rows(&self, id: AlertId) -> &[ReceiptRow] {
         self.receipts.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whatever the room has ever signed of an alert.
+    pub(super) fn said(&self, id: AlertId) -> impl Iterator<Item = &ReceiptRow> {
+        self.rows(id).iter().chain(self.forgotten.get(&id).into_iter().flatten())
     }
 }
 

@@ -36,7 +36,7 @@ impl World {
         let lossy = self.air.profile().to_room.loss != hifazat_netlab::Share::NONE
             || self.air.profile().to_room.bursts.is_some();
         for alarm in self.book.alarms.iter().filter(|alarm| !alarm.may_stay_away()) {
-            if self.book.swallowed.contains(&alarm.id) {
+            if self.book.swallowed.contains(&alarm.id) || self.book.was_put_back_since(alarm.tapped) {
                 continue;
             }
             let soon = match alarm.status {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use hifazat_phone::{AlertRecord, AlertView, CancelView, Outbox, StepStage};
-use hifazat_protocol::{ResponseKey, Stage, Status, verify};
+use hifazat_protocol::{AlertId, ResponseKey, Sequence, Stage, Status, verify};
 use hifazat_room::ledger::Record;
 
 use super::book::Alarm;
@@ -45,14 +45,39 @@ impl World {
         if let Some(view) = views.iter().find(|view| !view.durable) {
             return Ok(Some(format!("{} is still not saved", view.alert_id)));
         }
-        if let Some(alarm) = self.book.alarms.iter().find(|alarm| self.is_missing(alarm)) {
+        if let Some(alarm) = self.book.alarms.iter().find(|alarm| self.is_missing(alarm, &views)) {
             return Ok(Some(format!("{} never came to the room", alarm.id)));
+        }
+        if let Some(view) = views.iter().find(|view| self.is_called_received_in_vain(view)) {
+            return Ok(Some(format!("{} is called received, and the room does not hold its raise", view.alert_id)));
         }
         Ok(views.iter().find_map(|view| self.untold(view)))
     }
 
-    fn is_missing(&self, alarm: &Alarm) -> bool {
-        !alarm.may_stay_away() && self.book.record(alarm.id).is_none()
+    /// What was over for the phone when the room was put back is not brought again.
+    fn is_missing(&self, alarm: &Alarm, views: &[AlertView]) -> bool {
+        let goes_on = views.iter().any(|view| view.alert_id == alarm.id && self.goes_on(view));
+        let over = self.book.was_put_back_since(alarm.tapped) && !goes_on;
+        !alarm.may_stay_away() && !over && self.book.record(alarm.id).is_none()
+    }
+
+    /// An alarm of which the phone asks, as far as anybody can see.
+    fn goes_on(&self, view: &AlertView) -> bool {
+        let closed = view.steps.iter().any(|step| step.stage == StepStage::Proven(Stage::Closed));
+        let withdrawn = view.cancel == CancelView::TakenBack && !self.is_under_duress(view.alert_id);
+        view.status == Status::Actual && !closed && !withdrawn
+    }
+
+    fn is_under_duress(&self, id: AlertId) -> bool {
+        let withdrawn = self.book.alarm(id).and_then(|alarm| alarm.withdrawn);
+        withdrawn.is_some_and(|withdrawn| withdrawn.duress && !withdrawn.lost)
+    }
+
+    fn is_called_received_in_vain(&self, view: &AlertView) -> bool {
+        let received = view.steps.iter().any(|step| matches!(step.stage, StepStage::Proven(_)));
+        let mut rows = self.book.rows(view.alert_id).iter();
+        let held = rows.any(|row| row.stage == Stage::Stored && row.sequence == Sequence::RAISE);
+        received && self.goes_on(view) && !held
     }
 
     /// A word of the room that a live alert does not show yet. After a PIN the screen stands still.
@@ -65,6 +90,10 @@ impl World {
             StepStage::Saved => None,
         };
         let shown: BTreeSet<Stage> = view.steps.iter().filter_map(proven).collect();
+        // A room that was put back to before the end may go through it once more.
+        if shown.contains(&Stage::Closed) && self.book.was_put_back_since(Duration::ZERO) {
+            return None;
+        }
         let said = self.book.rows(view.alert_id).iter().filter(|row| !row.held).map(|row| row.stage);
         let untold: Vec<Stage> = said.filter(|stage| !shown.contains(stage)).collect();
         (!untold.is_empty()).then(|| format!("{} does not show {untold:?}", view.alert_id))
@@ -74,6 +103,9 @@ impl World {
     fn check_withdrawals(&self) -> Result<(), Failure> {
         for alarm in &self.book.alarms {
             let Some(withdrawn) = alarm.withdrawn.filter(|withdrawn| !withdrawn.lost && !alarm.lost) else { continue };
+            if self.may_have_lost_the_cancel(alarm) {
+                continue;
+            }
             // What never left the phone needs no cancel, unless she was forced.
             let Some(record) = self.book.record(alarm.id) else {
                 if withdrawn.duress {
@@ -88,6 +120,13 @@ impl World {
             }
         }
         Ok(())
+    }
+
+    /// The room was put back to a copy that knew the alarm and not its cancel, or her phone asks no more.
+    fn may_have_lost_the_cancel(&self, alarm: &Alarm) -> bool {
+        let view = self.phone.as_ref().and_then(|life| life.phone.alert_view(alarm.id));
+        let asks = view.is_some_and(|view| self.goes_on(&view));
+        self.book.was_put_back_since(alarm.tapped) && (self.book.was_copied(alarm.id) || !asks)
     }
 
     /// Each receipt names the one before it.

@@ -52,6 +52,10 @@ impl World {
             let Some(attempt) = attempts.get(&key) else {
                 return Err(self.fail(SETTLED_IS_STORED, format!("{key:?} was never carried")));
             };
+            // It may have been kept by the room that was put back since.
+            if self.book.was_put_back_since(attempt.last) {
+                continue;
+            }
             let Some(record) = self.book.record(key.alert) else {
                 return Err(self.fail(SETTLED_IS_STORED, format!("the room knows nothing of {key:?}")));
             };

@@ -30,7 +30,11 @@ impl World {
             bundle: self.authority.bundle(self.time.right()).to_json(),
             chance: self.chance.draw(),
         };
-        self.room = Some(RoomLife::start(site)?);
+        let life = RoomLife::start(site)?;
+        if std::mem::take(&mut self.copy_is_out) {
+            self.book.note_copy_read(&life)?;
+        }
+        self.room = Some(life);
         self.start_telling();
         Ok(())
     }
@@ -138,7 +142,7 @@ impl World {
     }
 
     /// Where a side lives, for as long as nobody has died since.
-    fn folder(&self, side: Side) -> PathBuf {
+    pub(super) fn folder(&self, side: Side) -> PathBuf {
         self.home.path().join(match side {
             Side::Phone => format!("phone-{}", self.phone_lives),
             Side::Room => format!("room-{}", self.room_lives),

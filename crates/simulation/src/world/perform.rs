@@ -47,6 +47,8 @@ impl World {
                 self.doom(Side::Room, *off_ms, false);
                 self.kill(Side::Room, *after_commits)
             }
+            Op::CopyRoom => self.copy_room(),
+            Op::PutRoomBack { off_ms } => self.put_room_back(*off_ms),
             Op::Swallow { for_ms } => self.swallow(ms(*for_ms)),
             Op::Wait => Ok(()),
             Op::Fix { .. }
@@ -129,6 +131,8 @@ impl World {
             | Op::Battery(_)
             | Op::KillPhone { .. }
             | Op::KillRoom { .. }
+            | Op::CopyRoom
+            | Op::PutRoomBack { .. }
             | Op::NetworkChanged
             | Op::FetchBundle
             | Op::Operate { .. }
