@@ -9,6 +9,7 @@ mod house;
 mod keys;
 mod operators;
 mod poor_network;
+mod put_back;
 mod texts;
 mod trust;
 mod words;

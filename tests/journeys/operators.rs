@@ -21,6 +21,12 @@ fn of_two_operators_acting_at_once_the_second_is_told_what_happened_meanwhile() 
     assert_eq!(problem["code"], "stale_revision", "{problem:#}");
     assert_eq!(problem["current"]["operator"], "nadia", "{problem:#}");
     assert_eq!(omar.incident(&alert)?["operator"], "nadia", "nothing of the first is lost");
+    let told = room.incident_of(&alert)?;
+    assert_eq!(
+        (&told["operator"], &told["state"]),
+        (&json!("nadia"), &json!("accepted")),
+        "the command line says it too"
+    );
     room.verify_log()
 }
 
