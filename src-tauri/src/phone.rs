@@ -2,11 +2,15 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use hifazat_phone::{Facts, LocationSource};
 use hifazat_phone_native::{Door, Start};
-use hifazat_phone_shell::Shell;
 use hifazat_phone_shell::face::Failure;
+use hifazat_phone_shell::{Safe, Shell};
+
+/// Kotlin and Swift open the phone when the process begins, once the telephone's safe has answered or was given up.
+const NATIVE_COMES: Duration = Duration::from_secs(5);
 
 /// The way to the phone. Cheap to clone; the folder is opened at the first need, beside the making of the window, unless
 /// native code has opened it before.
@@ -25,7 +29,8 @@ impl Phone {
     pub fn new(door: Door, folder: PathBuf, location: Arc<dyn LocationSource>, bundle: Option<PathBuf>) -> Self {
         // On a telephone Kotlin or Swift tells.
         let facts = cfg!(desktop).then(Facts::of_a_computer);
-        let start = Start { folder, location: Some(location), facts, bundle };
+        let safe = if cfg!(desktop) { Safe::NotHere } else { Safe::Silent };
+        let start = Start { folder, safe, location: Some(location), facts, bundle };
         Self(Arc::new(Behind { door, start, shell: OnceLock::new() }))
     }
 
@@ -53,6 +58,13 @@ impl Phone {
 impl Behind {
     /// Comes to the core once, with what the window brings. Should that panic, the next one tries again.
     fn shell(&self) -> &Arc<Shell> {
-        self.shell.get_or_init(|| Arc::clone(self.door.core(&self.start).shell()))
+        self.shell.get_or_init(|| {
+            let core = if cfg!(desktop) {
+                self.door.core(&self.start)
+            } else {
+                self.door.core_after_native(&self.start, NATIVE_COMES)
+            };
+            Arc::clone(core.shell())
+        })
     }
 }

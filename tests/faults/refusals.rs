@@ -12,7 +12,7 @@ use serde_json::Value;
 /// Beyond the writes of any one alarm.
 const MOST_WRITES: u32 = 400;
 const SIDE_BY_SIDE: usize = 12;
-const PHONES_FILES: [&str; 5] = ["phone.db", "phone.db-wal", "phone.db-shm", "vault.copy", "vault.new"];
+const PHONES_FILES: [&str; 5] = ["phone.db", "phone.db-wal", "phone.db-shm", "vault.copy", "vault.copy.new"];
 const ROOMS_FILES: [&str; 3] = ["room.db", "room.db-wal", "room.db-shm"];
 
 fn refusal(error: &'static str, from: u32, folder: &Path, files: &[&str]) -> Refusal {

@@ -18,8 +18,8 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use hifazat_phone::{Fact, Facts, LocationSource, Phone, Raised};
-use hifazat_phone_shell::Shell;
 use hifazat_phone_shell::location::{Gpsd, chosen};
+use hifazat_phone_shell::{Safe, Shell};
 use hifazat_time::{Clock, SystemClock};
 use serde::Serialize;
 
@@ -51,7 +51,7 @@ fn open(data: &Path) -> anyhow::Result<Arc<Shell>> {
 /// Opens a phone for an alarm, whatever state its folder is in: it makes do with what can be had.
 fn open_anyhow(data: &Path, location: Arc<dyn LocationSource>, around: &Around) -> anyhow::Result<Arc<Shell>> {
     must_be_there(data)?;
-    let shell = noticed(Shell::open_anyhow(data, location, clock()));
+    let shell = noticed(Shell::open_anyhow(data, Safe::NotHere, location, clock()));
     equip(&shell, around);
     Ok(shell)
 }

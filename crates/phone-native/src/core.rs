@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hifazat_phone::{Facts, LocationSource};
-use hifazat_phone_shell::{Loops, Shell};
+use hifazat_phone_shell::{Loops, Safe, Shell};
 use hifazat_time::{Clock, SystemClock};
 use serde::Serialize;
 use tokio::runtime::{Builder, Runtime};
@@ -19,6 +19,8 @@ use crate::texting::{Text, Texting};
 pub struct Start {
     /// The data folder.
     pub folder: PathBuf,
+    /// What the telephone's safe has given, under whose key the vault's is wrapped.
+    pub safe: Safe,
     /// A source of places of the starter's own. Native code has none: it tells fixes as they arrive.
     pub location: Option<Arc<dyn LocationSource>>,
     /// What the device can do, where no native code tells it.
@@ -55,7 +57,7 @@ impl Core {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let places = Arc::new(Places::new(start.location.clone(), Arc::clone(&clock)));
         let source: Arc<dyn LocationSource> = Arc::<Places>::clone(&places);
-        let shell = Arc::new(Shell::open_anyhow(&start.folder, source, clock));
+        let shell = Arc::new(Shell::open_anyhow(&start.folder, start.safe.clone(), source, clock));
         tell(&shell, start);
         let texting = Arc::new(Texting::default());
         shell.phone().hand_texts_to(Arc::<Texting>::clone(&texting));
@@ -73,6 +75,7 @@ impl Core {
         if !self.is_over(&start.folder) {
             tracing::error!("a second data folder was named in one process; the first one stays");
         }
+        self.shell.take_safe(start.safe.clone());
         tell(&self.shell, start);
         if let Some(source) = &start.location {
             self.places.bring(Arc::clone(source));

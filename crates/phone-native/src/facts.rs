@@ -1,5 +1,5 @@
 //! What native code tells of the telephone, as JSON:
-//! `{"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"clip":S,"triggers":{"widget":S,…}}` with
+//! `{"texts":S,"notices":S,"battery":S,"siren":S,"torch":S,"clip":S,"triggers":{"widget":S,…}}` with
 //! S = `{"state":"works"|"repair"|"not_here","why":"<code>"|null}`. A missing member is not known. A member, a trigger or a
 //! state that we do not know is refused whole: what was meant for something else must prove nothing.
 
@@ -17,7 +17,6 @@ struct Spoken {
     texts: Option<SpokenFact>,
     notices: Option<SpokenFact>,
     battery: Option<SpokenFact>,
-    key: Option<SpokenFact>,
     siren: Option<SpokenFact>,
     torch: Option<SpokenFact>,
     clip: Option<SpokenFact>,
@@ -43,7 +42,6 @@ pub(crate) fn parse(json: &str) -> Result<Facts, Refused> {
         texts: spoken.texts.map(fact),
         notices: spoken.notices.map(fact),
         battery: spoken.battery.map(fact),
-        key: spoken.key.map(fact),
         siren: spoken.siren.map(fact),
         torch: spoken.torch.map(fact),
         clip: spoken.clip.map(fact),
@@ -61,7 +59,7 @@ mod tests {
     #[test]
     fn what_is_told_is_taken_and_what_is_missing_is_not_known() {
         let told = parse(
-            r#"{"battery":{"state":"repair","why":"vendor_tecno"},"key":{"state":"not_here"},
+            r#"{"battery":{"state":"repair","why":"vendor_tecno"},"notices":{"state":"not_here"},
                 "clip":{"state":"repair","why":"permission"},
                 "triggers":{"tile":{"state":"works","why":null}}}"#,
         )
@@ -69,7 +67,7 @@ mod tests {
         let battery = told.battery.unwrap();
         assert_eq!((battery.standing, battery.why), (Standing::Repair, Some(Why::Maker(Maker::Transsion))));
         assert_eq!(told.clip, Some(Fact { standing: Standing::Repair, why: Some(Why::Permission) }));
-        assert_eq!((told.key, told.texts), (Some(Fact::NOT_HERE), None));
+        assert_eq!((told.notices, told.texts), (Some(Fact::NOT_HERE), None));
         assert_eq!(told.triggers, [(Trigger::Tile, Fact::WORKS)]);
     }
 
@@ -78,8 +76,9 @@ mod tests {
         for (json, code) in [
             ("", "bad_facts"),
             ("[]", "bad_facts"),
-            (r#"{"key":{"state":"fine"}}"#, "bad_facts"),
-            (r#"{"key":{"state":"works"},"luck":{"state":"works"}}"#, "bad_facts"),
+            (r#"{"siren":{"state":"fine"}}"#, "bad_facts"),
+            (r#"{"key":{"state":"works"}}"#, "bad_facts"),
+            (r#"{"siren":{"state":"works"},"luck":{"state":"works"}}"#, "bad_facts"),
             (r#"{"triggers":{"sneeze":{"state":"works"}}}"#, "bad_trigger"),
         ] {
             assert_eq!(parse(json).unwrap_err().code(), code, "{json}");

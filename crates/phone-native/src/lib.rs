@@ -10,7 +10,8 @@
 //!
 //! ```text
 //! Door::of_this_process() · Door::default()      the process's own; one for a test
-//!   .core(&Start) -> &Core                       opens it, or comes to the one that is open
+//!   .core(&Start) -> &Core                       opens it, or comes to the one that is open; brings the safe's key
+//!   .core_after_native(&Start, patience) -> &Core    for a window, which has no such key
 //! Core: .raise(trigger) · .drill(trigger) -> Raised        durable when it returns
 //!       .take_back(pin) · .cancel(alert, pin) · .end_drill()
 //!       .status() -> Status

@@ -56,16 +56,7 @@ fn place(core: &Core) -> CheckState {
 fn telephone() -> Facts {
     let works = Some(Fact::WORKS);
     let triggers = vec![(Trigger::Tile, Fact::WORKS)];
-    Facts {
-        texts: works,
-        notices: works,
-        battery: works,
-        key: works,
-        siren: works,
-        torch: works,
-        clip: works,
-        triggers,
-    }
+    Facts { texts: works, notices: works, battery: works, siren: works, torch: works, clip: works, triggers }
 }
 
 #[test]
@@ -250,7 +241,7 @@ fn the_next_process_knows_nothing_of_the_telephone_until_it_is_told() {
     door.opened().unwrap().facts(telephone());
     drop(door);
     let door = Door::default();
-    assert_eq!(state(door.core(&start(folder.path())), CheckId::Key), CheckState::Unknown);
+    assert_eq!(state(door.core(&start(folder.path())), CheckId::Battery), CheckState::Unknown);
 }
 
 #[test]

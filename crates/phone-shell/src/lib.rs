@@ -7,6 +7,7 @@ pub mod face;
 pub mod location;
 mod shell;
 
+pub use hifazat_phone_store::{Safe, WrappingKey};
 pub use shell::{Loops, OpenError, SetUp, SetUpError, Shell};
 
 /// What a page of the phone's interface may load and whom it may speak to: itself. Served by the bridge; the window's

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use hifazat_phone::{self as brain, LocationSource, Phone};
 use hifazat_phone_paths::HttpsPath;
+use hifazat_phone_store::{PhoneStore, Safe};
 use hifazat_protocol::AlertId;
 use hifazat_time::Clock;
 use tokio::sync::watch;
@@ -27,6 +28,7 @@ pub use set_up::{SetUp, SetUpError};
 /// A phone over one data folder. Its loops run once [`Shell::start`] is called; commands work without them.
 pub struct Shell {
     phone: Arc<Phone>,
+    store: Arc<PhoneStore>,
     https: Arc<HttpsPath>,
     location: Arc<dyn LocationSource>,
     clock: Arc<dyn Clock>,
@@ -174,6 +176,14 @@ impl Shell {
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
         &self.clock
+    }
+
+    /// What the telephone's safe gives, later than the phone was opened. An alarm that went from memory meanwhile is saved.
+    pub fn take_safe(&self, safe: Safe) {
+        if self.store.take_safe(safe) {
+            self.phone.vault_opened();
+            open::tell_set_aside(&self.store, &self.phone);
+        }
     }
 
     /// The platform says that the network is another one now.

@@ -9,7 +9,7 @@ use std::time::Duration;
 use hifazat_phone::{Facts, FakeLocation, Installed, Notice};
 use hifazat_phone_shell::face::{AlertStatus, CheckId, CheckState, Recording, Repair, StepStage, Trigger};
 use hifazat_phone_shell::location::{Scripted, parse_fix};
-use hifazat_phone_shell::{SetUp, SetUpError, Shell};
+use hifazat_phone_shell::{Safe, SetUp, SetUpError, Shell};
 use hifazat_protocol::{
     BundleRoomKey, Endpoint, KeyId, KeyState, OsEntropy, ReceiptKey, RoomSecretKey, RootKey, Status, TrustBundle,
     UnixMillis,
@@ -81,7 +81,7 @@ fn a_folder_that_cannot_be_made_is_named_and_the_button_works_all_the_same() {
     let place: Arc<Scripted> = Arc::new(Scripted::file("none".into(), Duration::MAX, Arc::new(SystemClock)));
     let error = Shell::open(&file, place.clone(), Arc::new(SystemClock)).err().unwrap();
     assert!(error.to_string().contains(file.to_str().unwrap()), "{error}");
-    let shell = Shell::open_anyhow(&file, place, Arc::new(SystemClock));
+    let shell = Shell::open_anyhow(&file, Safe::NotHere, place, Arc::new(SystemClock));
     let view = shell.raise(Trigger::Hold);
     assert!(view.alert.is_some_and(|alert| !alert.durable));
     assert!(shell.phone().view().notices.contains(&Notice::NotDurable));

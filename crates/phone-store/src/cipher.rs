@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 
 const LABEL: &[u8] = b"hifazat vault 1";
 
-/// Seals and opens values.
+/// Seals and opens values. Without a key it is shut.
 pub(crate) struct Cipher {
-    key: LessSafeKey,
+    key: Option<LessSafeKey>,
 }
 
 /// Where a value lives.
@@ -33,17 +33,26 @@ impl Place<'_> {
 }
 
 impl Cipher {
-    pub(crate) fn new(key: &[u8; 32]) -> Option<Self> {
-        UnboundKey::new(&CHACHA20_POLY1305, key).ok().map(|key| Self { key: LessSafeKey::new(key) })
+    pub(crate) fn new(key: &[u8; 32]) -> Self {
+        Self { key: UnboundKey::new(&CHACHA20_POLY1305, key).ok().map(LessSafeKey::new) }
     }
 
-    /// Nonce and ciphertext. `None` only for absurd lengths.
+    /// Opens nothing and seals nothing.
+    pub(crate) const fn shut() -> Self {
+        Self { key: None }
+    }
+
+    pub(crate) const fn is_shut(&self) -> bool {
+        self.key.is_none()
+    }
+
+    /// Nonce and ciphertext. `None` for absurd lengths, and while it is shut.
     pub(crate) fn seal(&self, place: Place<'_>, plain: &[u8], entropy: &dyn Entropy) -> Option<Vec<u8>> {
         let mut nonce = [0; NONCE_LEN];
         entropy.fill(&mut nonce);
         let mut body = plain.to_vec();
         let unique = Nonce::assume_unique_for_key(nonce);
-        self.key.seal_in_place_append_tag(unique, Aad::from(place.associated_data()), &mut body).ok()?;
+        self.key.as_ref()?.seal_in_place_append_tag(unique, Aad::from(place.associated_data()), &mut body).ok()?;
         Some([&nonce[..], &body].concat())
     }
 
@@ -52,7 +61,7 @@ impl Cipher {
         let (nonce, body) = sealed.split_first_chunk::<NONCE_LEN>()?;
         let mut body = Zeroizing::new(body.to_vec());
         let nonce = Nonce::assume_unique_for_key(*nonce);
-        let plain = self.key.open_in_place(nonce, Aad::from(place.associated_data()), &mut body).ok()?.len();
+        let plain = self.key.as_ref()?.open_in_place(nonce, Aad::from(place.associated_data()), &mut body).ok()?.len();
         body.truncate(plain);
         Some(body)
     }
@@ -68,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_value_opens_in_its_own_place_only() {
-        let cipher = Cipher::new(&[7; 32]).unwrap();
+        let cipher = Cipher::new(&[7; 32]);
         let sealed = cipher.seal(HERE, b"secret", &SeededEntropy::new(1)).unwrap();
         assert_eq!(**cipher.open(HERE, &sealed).unwrap(), *b"secret");
         let elsewhere =
@@ -76,12 +85,12 @@ mod tests {
         for place in elsewhere {
             assert!(cipher.open(place, &sealed).is_none());
         }
-        assert!(Cipher::new(&[8; 32]).unwrap().open(HERE, &sealed).is_none());
+        assert!(Cipher::new(&[8; 32]).open(HERE, &sealed).is_none());
     }
 
     #[test]
     fn no_bit_of_a_value_can_change_unseen() {
-        let cipher = Cipher::new(&[7; 32]).unwrap();
+        let cipher = Cipher::new(&[7; 32]);
         let sealed = cipher.seal(HERE, b"secret", &SeededEntropy::new(1)).unwrap();
         for bit in 0..sealed.len() * 8 {
             let mut changed = sealed.clone();

@@ -15,8 +15,11 @@ use crate::tables::vault;
 /// A name and its sealed value.
 type Value = (String, Vec<u8>);
 
+/// Its name.
+pub(crate) const FILE: &str = "vault.copy";
+
 pub(crate) fn path_of(folder: &Path) -> PathBuf {
-    folder.join("vault.copy")
+    folder.join(FILE)
 }
 
 /// After opening: a database without values takes those of the copy, all or none; otherwise the copy takes the

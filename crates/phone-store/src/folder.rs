@@ -1,4 +1,4 @@
-//! The data folder: its lock, its files, and what happens to a database that is damaged.
+//! The data folder: its lock, its files, and what happens to one that is damaged.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;
@@ -7,9 +7,13 @@ use std::path::{Path, PathBuf};
 use hifazat_crash_points::{phone as points, reached};
 use hifazat_protocol::UnixMillis;
 
+use crate::keys;
+
 const DATABASE: &str = "phone.db";
 const SET_ASIDE: &str = "set-aside";
-/// For so long after a database was set aside she is told of it.
+/// Each of these that is set aside takes something of hers along.
+const TOLD_OF: [&str; 2] = [DATABASE, keys::FILE];
+/// For so long afterwards she is told of it.
 const TOLD_FOR_MS: i64 = 7 * 86_400_000;
 
 /// A data folder.
@@ -48,35 +52,40 @@ impl Folder {
 
     /// Moves the database and its log out of the way under a name with the time. Nothing is ever deleted.
     pub(crate) fn set_aside(&self, now: UnixMillis) -> io::Result<()> {
-        let base = self.database();
         // The database first: without it the next start knows what its log is, and sets that aside too. The other way
         // round, a start in between would work with a database that lacks its last commits.
         for suffix in ["", "-wal", "-shm"] {
-            let from = with_suffix(&base, suffix);
-            if from.exists() {
-                fs::rename(&from, self.free_name(suffix, now))?;
-                reached(points::FILE_SET_ASIDE);
-            }
+            self.put_aside(&format!("{DATABASE}{suffix}"), now)?;
         }
         Ok(())
     }
 
-    fn free_name(&self, suffix: &str, now: UnixMillis) -> PathBuf {
+    /// Moves one file out of the way, if it is there, under a name with the time.
+    pub(crate) fn put_aside(&self, file: &str, now: UnixMillis) -> io::Result<()> {
+        let from = self.0.join(file);
+        if from.exists() {
+            fs::rename(&from, self.free_name(file, now))?;
+            reached(points::FILE_SET_ASIDE);
+        }
+        Ok(())
+    }
+
+    fn free_name(&self, file: &str, now: UnixMillis) -> PathBuf {
         let name = |extra: u32| {
             let number = if extra == 0 { String::new() } else { format!("-{extra}") };
-            self.0.join(format!("{DATABASE}{suffix}.{SET_ASIDE}-{}{number}", now.0))
+            self.0.join(format!("{file}.{SET_ASIDE}-{}{number}", now.0))
         };
         (0..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(u32::MAX))
     }
 
-    /// The newest database that was set aside within the last days.
+    /// The newest database or key that was set aside within the last days.
     pub(crate) fn newest_set_aside(&self, now: UnixMillis) -> Option<PathBuf> {
         let mut found: Vec<(i64, PathBuf)> = Vec::new();
         for item in fs::read_dir(&self.0).ok()?.flatten() {
             let path = item.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            let marked = name.strip_prefix(&format!("{DATABASE}.{SET_ASIDE}-"));
-            let at = marked.and_then(|rest| rest.split('-').next()).and_then(|at| at.parse().ok());
+            let marked = name.split_once(&format!(".{SET_ASIDE}-")).filter(|(file, _)| TOLD_OF.contains(file));
+            let at = marked.and_then(|(_, rest)| rest.split('-').next()).and_then(|at| at.parse().ok());
             if let Some(at) = at {
                 found.push((at, path));
             }
@@ -86,7 +95,7 @@ impl Folder {
     }
 }
 
-fn with_suffix(base: &Path, suffix: &str) -> PathBuf {
+pub(crate) fn with_suffix(base: &Path, suffix: &str) -> PathBuf {
     let mut name = base.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)

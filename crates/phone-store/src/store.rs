@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hifazat_crash_points::{phone as points, reached};
-use hifazat_phone::StoreError;
+use hifazat_phone::{KeyKept, StoreError};
 use hifazat_protocol::Entropy;
 use hifazat_time::Clock;
 use rusqlite::{Connection, TransactionBehavior};
@@ -12,7 +12,8 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::cipher::Cipher;
 use crate::connection::{self, Belief, Open, is_damage, wants_reopening};
 use crate::folder::{Folder, file_number};
-use crate::keys::{KeyFile, KeyVault};
+use crate::keys::KeyFile;
+use crate::safe::Safe;
 use crate::tables::alerts::Sealer;
 
 mod outbox;
@@ -26,7 +27,7 @@ const FOLD_AT_LAST: u32 = 4_000;
 /// The phone's outbox and vault in a data folder.
 pub struct PhoneStore {
     folder: Folder,
-    keys: Arc<dyn KeyVault>,
+    keys: KeyFile,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     inner: Mutex<Inner>,
@@ -43,10 +44,13 @@ struct Inner {
     replaced: bool,
 }
 
-/// Who asks: the outbox is told when the database was replaced, the vault has its copy.
+/// Who asks: the outbox is told when the database was replaced, the vault has its copy. What is sealed already is carried
+/// while the vault is shut; what would have to be sealed is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Outbox,
+    /// The outbox, with something to seal.
+    Sealing,
     Vault,
 }
 
@@ -57,24 +61,40 @@ pub(crate) struct Work<'a> {
 }
 
 impl PhoneStore {
-    /// The store of a data folder with its key in a file. Never fails: what cannot be opened now is tried again at every
-    /// call, and until then each call answers [`StoreError::Unavailable`].
+    /// The store of a data folder on a machine without a safe. Never fails: what cannot be opened now is tried again at
+    /// every call, and until then each call answers [`StoreError::Unavailable`].
     #[must_use]
     pub fn open(folder: &Path, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        Self::with_keys(folder, Arc::new(KeyFile::of(folder)), clock, entropy)
+        Self::with_safe(folder, Safe::NotHere, clock, entropy)
     }
 
-    /// The same with the key kept elsewhere.
+    /// The same on a telephone, by whose safe the vault's key is wrapped.
     #[must_use]
-    pub fn with_keys(folder: &Path, keys: Arc<dyn KeyVault>, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
-        let store = Self { folder: Folder::at(folder), keys, clock, entropy, inner: Mutex::default() };
+    pub fn with_safe(folder: &Path, safe: Safe, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        let folder = Folder::at(folder);
+        let keys = KeyFile::of(folder.clone(), safe);
+        let store = Self { folder, keys, clock, entropy, inner: Mutex::default() };
         if let Err(error) = store.inner().connect(&store, Belief::Good) {
             tracing::error!(%error, "the store is not available yet");
         }
         store
     }
 
-    /// The damaged database that was set aside within the last seven days, if any: she has to be told.
+    /// What the safe gives now, perhaps later than the store was opened: a bare key is wrapped, a shut vault opens. Whether
+    /// it did that: what was read before was not what the vault holds.
+    pub fn take_safe(&self, safe: Safe) -> bool {
+        let was_shut = self.keys.kept() == Some(KeyKept::Shut);
+        if !self.keys.take(safe) {
+            return false;
+        }
+        if let Err(error) = self.inner().take_key(self) {
+            tracing::error!(%error, "the vault's key cannot be come to");
+        }
+        was_shut && self.keys.kept() == Some(KeyKept::Wrapped)
+    }
+
+    /// What was set aside within the last seven days, if anything, a damaged database or a key that opens no more: she has
+    /// to be told.
     #[must_use]
     pub fn set_aside(&self) -> Option<PathBuf> {
         self.folder.newest_set_aside(self.clock.now())
@@ -109,6 +129,9 @@ impl PhoneStore {
     ) -> Result<T, StoreError> {
         let mut inner = self.inner();
         inner.ready(self, side, doing)?;
+        if side != Side::Outbox && inner.is_shut() {
+            return Err(StoreError::Unavailable { doing, why: "the vault is shut".to_owned() });
+        }
         let result = match inner.attempt(self, behavior, &act) {
             Err(error) if wants_reopening(&error) => {
                 tracing::error!(%error, doing, "the database is opened anew");
@@ -160,7 +183,7 @@ impl PhoneStore {
 
     /// What opens sealed values, also while the database does not open.
     pub(crate) fn cipher(&self) -> Option<Cipher> {
-        Cipher::new(&*self.keys.key(&*self.entropy).ok()?)
+        self.keys.glance().map(|key| Cipher::new(&key))
     }
 
     /// Reads without writing a byte, for a disk that is full or read-only.
@@ -168,6 +191,10 @@ impl PhoneStore {
         let cipher = self.cipher()?;
         let seen = connection::open_for_a_glance(&self.folder).and_then(|db| read(&db, &cipher));
         seen.inspect_err(|error| tracing::debug!(%error, "nor can the database be read without writing")).ok()
+    }
+
+    pub(crate) fn key_file(&self) -> &KeyFile {
+        &self.keys
     }
 
     pub(crate) fn folder(&self) -> &Folder {
@@ -190,22 +217,34 @@ impl Inner {
         }
         self.connect(store, Belief::Good).map_err(|why| StoreError::Unavailable { doing, why })?;
         match side {
-            Side::Outbox if std::mem::take(&mut self.replaced) => Err(StoreError::SetAside),
-            Side::Outbox | Side::Vault => Ok(()),
+            Side::Outbox | Side::Sealing if std::mem::take(&mut self.replaced) => Err(StoreError::SetAside),
+            Side::Outbox | Side::Sealing | Side::Vault => Ok(()),
         }
     }
 
     fn connect(&mut self, store: &PhoneStore, belief: Belief) -> Result<(), String> {
         if self.open.is_none() {
             let _lock = store.folder.lock().map_err(|error| error.to_string())?;
-            let key = store.keys.key(&*store.entropy).map_err(|error| error.to_string())?;
-            let cipher = Cipher::new(&key).ok_or("the vault's key is of the wrong length")?;
+            let cipher = cipher(store)?;
             let open = connection::open(&store.folder, belief, store.clock.now())?;
             self.replaced |= self.known_file.is_some() && self.known_file != open.file;
             self.known_file = open.file;
             self.open = Some((open, cipher));
         }
         Ok(())
+    }
+
+    /// Comes to the key anew, whether or not the database is open.
+    fn take_key(&mut self, store: &PhoneStore) -> Result<(), String> {
+        let Some((_, held)) = &mut self.open else { return self.connect(store, Belief::Good) };
+        let _lock = store.folder.lock().map_err(|error| error.to_string())?;
+        *held = cipher(store)?;
+        self.writes = self.writes.wrapping_add(1);
+        Ok(())
+    }
+
+    fn is_shut(&self) -> bool {
+        self.open.as_ref().is_some_and(|(_, cipher)| cipher.is_shut())
     }
 
     fn reopen(&mut self, store: &PhoneStore, belief: Belief, doing: &'static str) -> Result<(), StoreError> {
@@ -246,4 +285,11 @@ impl Inner {
             Err(error) => tracing::debug!(%error, "the log is folded another time"),
         }
     }
+}
+
+/// What the key opens; shut without one. Call it under the folder's lock.
+fn cipher(store: &PhoneStore) -> Result<Cipher, String> {
+    let key = store.keys.key(&*store.entropy, store.clock.now());
+    let key = key.map_err(|error| format!("the vault's key cannot be had: {error}"))?;
+    Ok(key.map_or_else(Cipher::shut, |key| Cipher::new(&key)))
 }

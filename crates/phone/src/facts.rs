@@ -15,8 +15,6 @@ pub struct Facts {
     pub notices: Option<Fact>,
     /// The system does not end the app to spare the battery.
     pub battery: Option<Fact>,
-    /// The key of the vault is kept by the telephone's own key store.
-    pub key: Option<Fact>,
     /// It can howl.
     pub siren: Option<Fact>,
     /// It can flash.
@@ -65,6 +63,8 @@ pub enum Why {
     Maker(Maker),
     /// The key lies in a file.
     NotWrapped,
+    /// The telephone's safe, in which the key is, gives nothing now.
+    SafeShut,
     /// It is switched off.
     Off,
     /// The telephone lacks the part.
@@ -108,7 +108,6 @@ impl Why {
             "airplane" => Self::Airplane,
             "battery_saver" => Self::BatterySaver,
             "restricted" => Self::Restricted,
-            "not_wrapped" => Self::NotWrapped,
             "off" => Self::Off,
             "no_sensor" => Self::NoSensor,
             "needs_service" => Self::NeedsService,
@@ -140,15 +139,13 @@ impl Fact {
 }
 
 impl Facts {
-    /// A computer: it sends no texts, posts no notices, ends no apps, and the vault's key lies in a file beside the data.
-    /// It has the page's button, and keys.
+    /// A computer: it sends no texts, posts no notices and ends no apps. It has the page's button, and keys.
     #[must_use]
     pub fn of_a_computer() -> Self {
         Self {
             texts: Some(Fact::NOT_HERE),
             notices: Some(Fact::NOT_HERE),
             battery: Some(Fact::NOT_HERE),
-            key: Some(Fact::NOT_HERE),
             siren: Some(Fact::NOT_HERE),
             torch: Some(Fact::NOT_HERE),
             clip: Some(Fact::NOT_HERE),

@@ -20,7 +20,7 @@
 //!   .install(bundle_json) -> Result<Installed, BundleError> · .pin_root(root) · .bundle() -> Option<Arc<TrustBundle>>
 //!   .view() -> PhoneView · .alerts() -> Vec<AlertView> · .dropped() -> Dropped · .changes() -> watch::Receiver<u64>
 //!   .hold_started() · .prepare() · .note_fix(fix) · .note_fix_unproven(fix) · .note_battery(percent) · .note_charging(bool)
-//!   .network_changed() · .tell(notice)
+//!   .network_changed() · .tell(notice) · .vault_opened()
 //!   .note_facts(facts) · .recheck() · .ask_repair(what) · .repair_begun(what) · .set_loud(loud)
 //!   .choose_trigger(trigger, on) -> bool · .chosen_triggers() · .practise(trigger or none)
 //!   async .look_round()
@@ -64,7 +64,7 @@ pub use record::{
 };
 pub use secret::Secret;
 pub use store::memory::MemoryStore;
-pub use store::{Lease, Outbox, Slot, StoreError, Vault};
+pub use store::{KeyKept, Lease, Outbox, Slot, StoreError, Vault};
 #[cfg(any(test, feature = "test-util"))]
 pub use texts::fake::FakeTexts;
 pub use texts::{TextTrouble, Texts};

@@ -82,6 +82,22 @@ pub trait Vault: Send + Sync {
 
     /// How many were not believed so far.
     fn dropped(&self) -> Result<Dropped, StoreError>;
+
+    /// How the key that opens all this is kept; `None` while it was not come to. Costs no disk.
+    fn key_kept(&self) -> Option<KeyKept>;
+}
+
+/// How the key that opens the vault is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKept {
+    /// Wrapped under a key that the telephone's own safe has given.
+    Wrapped,
+    /// As it is, in a file: the safe has given nothing.
+    Bare,
+    /// As it is, in a file, on a machine that has no safe for us.
+    NoSafe,
+    /// Wrapped, and the safe gives nothing now: the vault is shut until it does.
+    Shut,
 }
 
 /// The places of the vault. The name is part of what a value is bound to: never rename one.

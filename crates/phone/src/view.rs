@@ -134,7 +134,7 @@ pub enum CheckId {
     Notices,
     /// The system does not end the app to spare the battery.
     Battery,
-    /// The vault's key is kept by the telephone's own key store.
+    /// The vault's key is wrapped under one of the telephone's own safe.
     Key,
     /// A drill came back with a real receipt within the last 30 days.
     Drill,
@@ -164,7 +164,7 @@ pub enum Notice {
     BundleRefused,
     /// The trust bundle in force has expired; it is used all the same.
     BundleExpired,
-    /// The database was damaged and has been set aside; a fresh one is in use.
+    /// The database was damaged, or its key opens no more, and has been set aside; a fresh one is in use.
     StoreSetAside,
     /// Something could not be written; it lives in memory and is being tried again.
     NotDurable,

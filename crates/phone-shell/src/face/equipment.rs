@@ -93,6 +93,8 @@ pub enum Why {
     VendorOther,
     /// The key lies in a file.
     NotWrapped,
+    /// The telephone's safe, in which the key is, gives nothing now.
+    SafeShut,
     /// It is switched off.
     Off,
     /// The telephone lacks the part.
@@ -170,6 +172,7 @@ impl From<brain::Why> for Why {
             brain::Why::Maker(brain::Maker::Transsion) => Self::VendorTranssion,
             brain::Why::Maker(brain::Maker::Other) => Self::VendorOther,
             brain::Why::NotWrapped => Self::NotWrapped,
+            brain::Why::SafeShut => Self::SafeShut,
             brain::Why::Off => Self::Off,
             brain::Why::NoSensor => Self::NoSensor,
             brain::Why::NeedsService => Self::NeedsService,

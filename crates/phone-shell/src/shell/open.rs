@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hifazat_phone::{LocationSource, Notice, Outbox, Phone, Ports};
 use hifazat_phone_paths::{DatagramPath, Deadlines, Gaps, HttpsPath, Names};
-use hifazat_phone_store::PhoneStore;
+use hifazat_phone_store::{PhoneStore, Safe};
 use hifazat_protocol::OsEntropy;
 use hifazat_time::Clock;
 
@@ -42,7 +42,7 @@ impl Shell {
     /// [`OpenError`] naming the folder.
     pub fn open(folder: &Path, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Result<Self, OpenError> {
         make_private(folder)?;
-        let store = store(folder, &clock);
+        let store = store(folder, Safe::NotHere, &clock);
         if let Err(error) = store.revision() {
             return Err(OpenError::Store { folder: folder.to_owned(), why: error.to_string() });
         }
@@ -50,10 +50,11 @@ impl Shell {
     }
 
     /// Opens the phone that lives in a folder even when the folder cannot be read or written: the button must work all
-    /// the same. Alerts go from memory and say so until the folder can be used.
+    /// the same. Alerts go from memory and say so until the folder can be used, and while the `safe` in which the vault's
+    /// key is gives nothing.
     #[must_use]
-    pub fn open_anyhow(folder: &Path, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
-        Self::over(store(folder, &clock), location, clock)
+    pub fn open_anyhow(folder: &Path, safe: Safe, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
+        Self::over(store(folder, safe, &clock), location, clock)
     }
 
     fn over(store: Arc<PhoneStore>, location: Arc<dyn LocationSource>, clock: Arc<dyn Clock>) -> Self {
@@ -70,16 +71,20 @@ impl Shell {
             entropy: Arc::new(OsEntropy),
             boot: boot_number(),
         }));
-        if let Some(file) = store.set_aside() {
-            tracing::warn!(file = %file.display(), "a damaged database has been set aside");
-            phone.tell(Notice::StoreSetAside);
-        }
-        Self { phone, https, location, clock }
+        tell_set_aside(&store, &phone);
+        Self { phone, store, https, location, clock }
     }
 }
 
-fn store(folder: &Path, clock: &Arc<dyn Clock>) -> Arc<PhoneStore> {
-    Arc::new(PhoneStore::open(folder, Arc::clone(clock), Arc::new(OsEntropy)))
+pub(super) fn tell_set_aside(store: &PhoneStore, phone: &Phone) {
+    if let Some(file) = store.set_aside() {
+        tracing::warn!(file = %file.display(), "what could not be opened has been set aside");
+        phone.tell(Notice::StoreSetAside);
+    }
+}
+
+fn store(folder: &Path, safe: Safe, clock: &Arc<dyn Clock>) -> Arc<PhoneStore> {
+    Arc::new(PhoneStore::with_safe(folder, safe, Arc::clone(clock), Arc::new(OsEntropy)))
 }
 
 /// The folder, for its owner's eyes only.

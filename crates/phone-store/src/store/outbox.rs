@@ -15,7 +15,7 @@ use crate::tables::{alerts, entries, receipts, texts};
 
 impl Outbox for PhoneStore {
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError> {
-        self.change(Side::Outbox, "write an alert down", |work| {
+        self.change(Side::Sealing, "write an alert down", |work| {
             alerts::put(work.db, &record.facts, &work.sealer)?;
             for entry in &record.entries {
                 if !entries::add(work.db, entry)? {
@@ -37,7 +37,7 @@ impl Outbox for PhoneStore {
     }
 
     fn append(&self, facts: &AlertFacts, entries: &[Entry]) -> Result<(), StoreError> {
-        let taken = self.change(Side::Outbox, "add a message", |work| {
+        let taken = self.change(Side::Sealing, "add a message", |work| {
             for entry in entries {
                 if entries::is_taken(work.db, entry.key)? {
                     return Ok(Some(entry.key));
@@ -119,13 +119,13 @@ impl Outbox for PhoneStore {
     }
 
     fn amend(&self, facts: &AlertFacts) -> Result<(), StoreError> {
-        self.change(Side::Outbox, "change an alert", |work| alerts::put(work.db, facts, &work.sealer))?;
+        self.change(Side::Sealing, "change an alert", |work| alerts::put(work.db, facts, &work.sealer))?;
         reached(points::ALERT_AMENDED);
         Ok(())
     }
 
     fn withdraw(&self, facts: &AlertFacts) -> Result<bool, StoreError> {
-        let withdrawn = self.change(Side::Outbox, "take an alert back", |work| {
+        let withdrawn = self.change(Side::Sealing, "take an alert back", |work| {
             if entries::any_attempt(work.db, facts.id)? || texts::any_try(work.db, facts.id)? {
                 return Ok(false);
             }

@@ -1,7 +1,7 @@
 //! The vault's side of the store: values sealed for their place, and copied beside the database.
 
 use hifazat_crash_points::{phone as points, reached};
-use hifazat_phone::{Dropped, Secret, Slot, StoreError, Vault};
+use hifazat_phone::{Dropped, KeyKept, Secret, Slot, StoreError, Vault};
 
 use crate::cipher::{Cipher, Place};
 use crate::copy;
@@ -48,6 +48,10 @@ impl Vault for PhoneStore {
 
     fn dropped(&self) -> Result<Dropped, StoreError> {
         self.look(Side::Vault, "read the count of dropped receipts", |work| dropped::all(work.db))
+    }
+
+    fn key_kept(&self) -> Option<KeyKept> {
+        self.key_file().kept()
     }
 }
 

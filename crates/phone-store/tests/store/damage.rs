@@ -193,8 +193,9 @@ fn a_key_that_was_cut_short_is_kept_aside() {
     let folder = tempfile::tempdir().unwrap();
     drop(open(folder.path()));
     fs::write(folder.path().join("vault.key"), [1; 7]).unwrap();
-    open(folder.path()).keep(&raised(1)).unwrap();
-    assert_eq!(fs::read(folder.path().join("vault.key.damaged")).unwrap(), [1; 7]);
+    let store = open(folder.path());
+    store.keep(&raised(1)).unwrap();
+    assert_eq!(fs::read(store.set_aside().expect("she is told")).unwrap(), [1; 7]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod contract;
 mod cut_short;
 mod damage;
 mod flips;
+mod keys;
 mod migrations;
 mod processes;
 mod rest;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::phone::Phone;
+use crate::phone::{Phone, State};
 use crate::profile::Settings;
 use crate::trust::Trust;
 use crate::view::Notice;
@@ -54,18 +54,39 @@ impl Phone {
 
     /// Another process may have installed a bundle, set PINs, chosen a rule.
     fn read_vault_again(&self) {
-        let (trust, settings) =
-            (Trust::load(&*self.ports.vault), Settings::load(&*self.ports.vault, self.ports.boot, self.now().wall));
+        let (trust, settings) = self.read_vault();
         let mut state = self.state();
-        if state.notices.contains(&Notice::NotDurable) {
-            // What could not be written is newer than what can be read.
-            return;
+        // What could not be written is newer than what can be read.
+        if !state.notices.contains(&Notice::NotDurable) {
+            adopt(&mut state, trust, settings);
         }
-        if trust.bundle().is_some() {
-            state.trust = trust;
-            state.alerts = Arc::default();
-            state.built_from = None;
-        }
-        state.settings = settings;
     }
+
+    /// The vault was shut when this phone began, and is open now: what it holds counts, and not what stood in for it. Who
+    /// this device is to the room stays until the process ends, or an alarm that is under way would change its sender.
+    pub fn vault_opened(&self) {
+        let (trust, settings) = self.read_vault();
+        {
+            let mut state = self.state();
+            state.notices.remove(&Notice::NotDurable);
+            state.prepared = None;
+            adopt(&mut state, trust, settings);
+        }
+        self.seal_waiting();
+        self.bump();
+    }
+
+    fn read_vault(&self) -> (Trust, Settings) {
+        let vault = &*self.ports.vault;
+        (Trust::load(vault), Settings::load(vault, self.ports.boot, self.now().wall))
+    }
+}
+
+fn adopt(state: &mut State, trust: Trust, settings: Settings) {
+    if trust.bundle().is_some() {
+        state.trust = trust;
+        state.alerts = Arc::default();
+        state.built_from = None;
+    }
+    state.settings = settings;
 }

@@ -6,9 +6,11 @@ use crate::facts::Why;
 use crate::location::Permission;
 use crate::phone::State;
 use crate::profile::check_by_age;
+use crate::store::KeyKept;
 use crate::view::{Check, CheckId, CheckState, Readiness};
 
-pub(crate) fn readiness(state: &State, now: UnixMillis) -> Readiness {
+/// `kept`: how the vault's key is kept, as the vault itself knows it.
+pub(crate) fn readiness(state: &State, kept: Option<KeyKept>, now: UnixMillis) -> Readiness {
     let (proofs, told) = (&state.settings.proofs, &state.told);
     let denied = state.heard.permission == Some(Permission::Denied);
     let bundle = state.trust.bundle();
@@ -20,7 +22,7 @@ pub(crate) fn readiness(state: &State, now: UnixMillis) -> Readiness {
         texts(state),
         told.check(CheckId::Notices, told.facts.notices),
         told.check(CheckId::Battery, told.facts.battery),
-        told.check(CheckId::Key, told.facts.key),
+        key(kept),
         check_by_age(CheckId::Drill, proofs.drill, false, now),
         Check { id: CheckId::Pins, state: proven(state.settings.pins.is_some()), proven_at: None, why: None },
         Check {
@@ -43,6 +45,18 @@ pub(crate) fn readiness(state: &State, now: UnixMillis) -> Readiness {
     }
 }
 
+/// Green only when the key that opened the vault was wrapped, whatever native code believes.
+fn key(kept: Option<KeyKept>) -> Check {
+    let (state, why) = match kept {
+        None => (CheckState::Unknown, None),
+        Some(KeyKept::Wrapped) => (CheckState::Proven, None),
+        Some(KeyKept::NoSafe) => (CheckState::NotHere, None),
+        Some(KeyKept::Bare) => (CheckState::Repair, Some(Why::NotWrapped)),
+        Some(KeyKept::Shut) => (CheckState::Repair, Some(Why::SafeShut)),
+    };
+    Check { id: CheckId::Key, state, proven_at: None, why }
+}
+
 /// Where the control room has no number for texts, none can go, whatever this telephone can do.
 fn texts(state: &State) -> Check {
     let check = state.told.check(CheckId::Texts, state.told.facts.texts);
@@ -63,4 +77,19 @@ pub(crate) fn setup_step(state: &State) -> Option<u8> {
     ];
     let open = |(step, done): &(u8, bool)| !done && !settings.profile.postponed.contains(step);
     done.iter().find(|step| open(step)).map(|(step, _)| *step)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_is_green_only_when_it_is_wrapped_and_counts_where_there_is_a_safe() {
+        let stands = |kept| (key(kept).state, key(kept).why);
+        assert_eq!(stands(None), (CheckState::Unknown, None));
+        assert_eq!(stands(Some(KeyKept::Wrapped)), (CheckState::Proven, None));
+        assert_eq!(stands(Some(KeyKept::NoSafe)), (CheckState::NotHere, None));
+        assert_eq!(stands(Some(KeyKept::Bare)), (CheckState::Repair, Some(Why::NotWrapped)));
+        assert_eq!(stands(Some(KeyKept::Shut)), (CheckState::Repair, Some(Why::SafeShut)));
+    }
 }

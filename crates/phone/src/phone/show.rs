@@ -26,9 +26,10 @@ impl Phone {
         // A real alarm during a drill wins: the drill leaves the screen.
         let drill = drill.filter(|_| actual.is_none());
         let whole = self.ledger.is_whole();
+        let kept = self.ports.vault.key_kept();
         let state = self.state();
         let profile = &state.settings.profile;
-        let readiness = readiness(&state, now.wall);
+        let readiness = readiness(&state, kept, now.wall);
         PhoneView {
             now: now.wall,
             language: profile.language,

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt};
 
-use super::{Lease, Outbox, Slot, StoreError, Vault};
+use super::{KeyKept, Lease, Outbox, Slot, StoreError, Vault};
 use crate::moment::Moment;
 use crate::record::{AlertFacts, AlertRecord, Entry, EntryKey, EntryState, KeptReceipt, ends_asking};
 use crate::secret::Secret;
@@ -238,5 +238,9 @@ impl Vault for MemoryStore {
 
     fn dropped(&self) -> Result<Dropped, StoreError> {
         Ok(self.lock().dropped)
+    }
+
+    fn key_kept(&self) -> Option<KeyKept> {
+        Some(KeyKept::NoSafe)
     }
 }

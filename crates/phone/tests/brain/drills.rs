@@ -95,7 +95,7 @@ async fn readiness_is_green_only_when_all_is_proven() {
     world.connect();
     world.start().await;
     assert!(!world.phone.view().readiness.ready);
-    assert_eq!(world.phone.view().readiness.to_repair, 6);
+    assert_eq!(world.phone.view().readiness.to_repair, 5);
     world.phone.note_facts(Facts::of_a_computer());
     assert_eq!(world.phone.view().readiness.to_repair, 3);
     world.phone.note_fix(place(31.5));

@@ -18,7 +18,7 @@ fn state(phone: &Phone, id: CheckId) -> CheckState {
     check(phone, id).state
 }
 
-const TOLD: [CheckId; 3] = [CheckId::Notices, CheckId::Battery, CheckId::Key];
+const TOLD: [CheckId; 2] = [CheckId::Notices, CheckId::Battery];
 
 fn all_works() -> Facts {
     let works = Some(Fact::WORKS);
@@ -26,7 +26,6 @@ fn all_works() -> Facts {
         texts: works,
         notices: works,
         battery: works,
-        key: works,
         siren: works,
         torch: works,
         clip: works,
@@ -44,9 +43,9 @@ async fn what_nobody_has_told_of_the_telephone_is_not_ready() {
     world.phone.note_facts(Facts { battery, ..all_works() });
     assert_eq!(check(&world.phone, CheckId::Battery).why, Some(Why::Restricted));
     assert_eq!(state(&world.phone, CheckId::Battery), CheckState::Repair);
-    assert_eq!(state(&world.phone, CheckId::Key), CheckState::Proven);
-    world.phone.note_facts(Facts { key: None, ..all_works() });
-    assert_eq!(state(&world.phone, CheckId::Key), CheckState::Unknown, "what is told no more is not known");
+    assert_eq!(state(&world.phone, CheckId::Notices), CheckState::Proven);
+    world.phone.note_facts(Facts { notices: None, ..all_works() });
+    assert_eq!(state(&world.phone, CheckId::Notices), CheckState::Unknown, "what is told no more is not known");
 }
 
 #[tokio::test]
@@ -54,7 +53,7 @@ async fn what_a_device_has_not_counts_neither_for_nor_against_it() {
     let world = World::new();
     let before = world.phone.view().readiness.to_repair;
     world.phone.note_facts(Facts::of_a_computer());
-    assert_eq!(world.phone.view().readiness.to_repair, before - 3, "notices, battery, key");
+    assert_eq!(world.phone.view().readiness.to_repair, before - 2, "notices, battery");
     for id in TOLD {
         assert_eq!(state(&world.phone, id), CheckState::NotHere);
     }
@@ -92,7 +91,7 @@ async fn a_proof_does_not_outlive_a_boot_or_an_update() {
     let world = ready().await;
     world.pass(Duration::from_secs(1)).await;
     world.phone.recheck();
-    for id in [CheckId::Place, CheckId::Line, CheckId::Notices, CheckId::Battery, CheckId::Key] {
+    for id in [CheckId::Place, CheckId::Line, CheckId::Notices, CheckId::Battery] {
         assert_eq!(state(&world.phone, id), CheckState::Unknown, "{id:?}");
     }
     assert_eq!(state(&world.phone, CheckId::Drill), CheckState::Proven, "a drill counts for its 30 days");

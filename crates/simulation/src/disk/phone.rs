@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use hifazat_phone::{
-    AlertFacts, AlertRecord, Dropped, Entry, EntryKey, EntryState, KeptReceipt, Lease, Moment, Outbox, Secret, Slot,
-    StoreError, Vault,
+    AlertFacts, AlertRecord, Dropped, Entry, EntryKey, EntryState, KeptReceipt, KeyKept, Lease, Moment, Outbox, Secret,
+    Slot, StoreError, Vault,
 };
 use hifazat_phone_store::PhoneStore;
 use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt};
@@ -104,5 +104,9 @@ impl Vault for PhoneDisk {
 
     fn dropped(&self) -> Result<Dropped, StoreError> {
         self.store.dropped()
+    }
+
+    fn key_kept(&self) -> Option<KeyKept> {
+        self.store.key_kept()
     }
 }

@@ -17,6 +17,7 @@ export const WHY: Record<Why, () => string> = {
   vendor_transsion: m.why_vendor_transsion,
   vendor_other: m.why_vendor_other,
   not_wrapped: m.why_not_wrapped,
+  safe_shut: m.why_safe_shut,
   off: m.why_off,
   no_sensor: m.why_no_sensor,
   needs_service: m.why_needs_service,
