@@ -6,5 +6,6 @@
 mod alarm;
 mod inputs;
 mod phone;
+mod safe;
 mod swift;
 mod texts;

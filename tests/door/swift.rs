@@ -29,6 +29,8 @@ fn an_alarm_through_swift_reaches_the_room() -> Result<()> {
     let incident = room.incident_of(told["alert_id"].as_str().unwrap_or_default())?;
     assert_eq!(incident["state"], "new", "{incident:#}");
     assert_eq!(room.incidents()?.len(), 1);
+    let key = std::fs::read(phone.folder().join("vault.key"))?;
+    assert!(key.starts_with(b"hifazat safe 1\n"), "wrapped under the Keychain's");
     Ok(())
 }
 

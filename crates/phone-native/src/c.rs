@@ -28,9 +28,11 @@ macro_rules! exported {
 
 exported! {
     /// Opens the phone of this process, or comes to the one that is open.
-    hifazat_open(door, folder: *const c_char) {
+    hifazat_open(door, folder: *const c_char, key: *const u8, length: usize) {
+        // SAFETY: null or not, as the caller promised.
+        let key = (!key.is_null()).then(|| unsafe { std::slice::from_raw_parts(key, length) });
         // SAFETY: as the caller promised.
-        spoken::open(door, unsafe { text(folder, "folder") }?)
+        spoken::open(door, unsafe { text(folder, "folder") }?, key)
     }
     /// Raises an alarm; durable when it answers.
     hifazat_raise(door, trigger: *const c_char) {

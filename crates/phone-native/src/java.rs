@@ -32,8 +32,9 @@ macro_rules! exported {
 }
 
 exported! {
-    Java_pk_useful_door_HifazatDoor_open(door, env, folder: JString<'local>) {
-        spoken::open(door, &text(env, &folder, "folder")?)
+    Java_pk_useful_door_HifazatDoor_open(door, env, folder: JString<'local>, key: JByteArray<'local>) {
+        let key = if key.is_null() { None } else { Some(held(env, &key, "key")?) };
+        spoken::open(door, &text(env, &folder, "folder")?, key.as_ref().map(Secret::bytes))
     }
     Java_pk_useful_door_HifazatDoor_raise(door, env, trigger: JString<'local>) {
         spoken::raise(door, &text(env, &trigger, "trigger")?)

@@ -32,6 +32,9 @@ pub enum Refused {
         /// What was given.
         given: String,
     },
+    /// What was given as a key is none.
+    #[error("a key from the safe has 32 bytes")]
+    Key,
     /// What was told of the telephone is not what the door takes.
     #[error("the facts are not understood: {why}")]
     Facts {
@@ -61,6 +64,7 @@ impl Refused {
             Self::Unknown { what: "trigger", .. } => "bad_trigger",
             Self::Unknown { what: "result", .. } => "bad_result",
             Self::Unknown { .. } => "bad_reason",
+            Self::Key => "bad_key",
             Self::Facts { .. } => "bad_facts",
             Self::Command(failure) => &failure.code,
             Self::Broken { .. } => "broken",

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use hifazat_phone_shell::face::{PhoneView, PinAnswer};
+use hifazat_phone_shell::{Safe, WrappingKey};
 use hifazat_protocol::{Fix, UnixMillis};
 use serde::Serialize;
 
@@ -53,14 +54,19 @@ pub(crate) struct SpokenFix<'a> {
     pub(crate) mock: bool,
 }
 
-pub(crate) fn open(door: &Door, folder: &str) -> Result<Status, Refused> {
+/// `key`: 32 bytes from the telephone's safe, or none when it gives nothing now.
+pub(crate) fn open(door: &Door, folder: &str, key: Option<&[u8]>) -> Result<Status, Refused> {
+    let safe = match key {
+        Some(key) => Safe::Gave(WrappingKey::new(key).ok_or(Refused::Key)?),
+        None => Safe::Silent,
+    };
     let folder = PathBuf::from(folder);
     if let Ok(core) = door.opened()
         && !core.is_over(&folder)
     {
         return Err(Refused::OtherFolder);
     }
-    let core = door.core(&Start { folder: folder.clone(), ..Start::default() });
+    let core = door.core(&Start { folder: folder.clone(), safe, ..Start::default() });
     // Somebody else may have been faster a moment ago.
     if core.is_over(&folder) { Ok(core.status()) } else { Err(Refused::OtherFolder) }
 }

@@ -36,13 +36,18 @@ fn every_bad_input_is_answered_with_a_code_and_a_text() {
     unsafe {
         assert_eq!(code(hifazat_raise(text("widget").as_ptr())), "not_open");
         assert_eq!(code(hifazat_status()), "not_open");
-        assert_eq!(code(hifazat_open(null())), "null");
-        assert_eq!(code(hifazat_open(bad.as_ptr())), "bad_text");
+        assert_eq!(code(hifazat_open(null(), null(), 0)), "null");
+        assert_eq!(code(hifazat_open(bad.as_ptr(), null(), 0)), "bad_text");
 
-        assert_eq!(told(hifazat_open(here.as_ptr()))["alert"], json!(null));
+        assert_eq!(told(hifazat_open(here.as_ptr(), null(), 0))["alert"], json!(null));
         let again = folder.path().join("../").join(folder.path().file_name().unwrap());
-        assert_eq!(told(hifazat_open(text(again.to_str().unwrap()).as_ptr()))["configured"], json!(false));
-        assert_eq!(code(hifazat_open(text("/tmp").as_ptr())), "other_folder");
+        assert_eq!(
+            told(hifazat_open(text(again.to_str().unwrap()).as_ptr(), [7; 32].as_ptr(), 32))["configured"],
+            json!(false)
+        );
+        assert_eq!(code(hifazat_open(text("/tmp").as_ptr(), null(), 0)), "other_folder");
+
+        assert_eq!(code(hifazat_open(here.as_ptr(), [7; 31].as_ptr(), 31)), "bad_key");
 
         for (answer, wanted) in [
             (hifazat_raise(null()), "null"),

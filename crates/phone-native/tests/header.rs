@@ -18,7 +18,7 @@ const CALLS: &str = r#"
 #include <string.h>
 int door_calls(const char *folder) {
     char *answers[] = {
-        hifazat_raise("siri"), hifazat_open(folder), hifazat_raise("siri"), hifazat_drill("siri"),
+        hifazat_raise("siri"), hifazat_open(folder, 0, 0), hifazat_raise("siri"), hifazat_drill("siri"),
         hifazat_end_drill(), hifazat_take_back("4826"), hifazat_cancel("none", "4826"), hifazat_wake("push"),
         hifazat_network_changed(), hifazat_finish(0), hifazat_fix_arrived(31.5, 74.3, 8, 0, 0, 1, "", false),
         hifazat_place_allowed(true), hifazat_battery(50, false), hifazat_texts_ready("ok"), hifazat_next_text(0),

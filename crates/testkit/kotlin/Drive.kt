@@ -13,8 +13,11 @@ private fun given(word: String): String? = when (word) {
     else -> word
 }
 
+/** What the safe gives: as many bytes as the word has letters. */
+private fun key(word: String) = ByteArray(word.length) { word[it].code.toByte() }
+
 private fun ask(words: List<String?>): String? = when (words[0]) {
-    "open" -> HifazatDoor.open(words[1])
+    "open" -> HifazatDoor.open(words[1], words.getOrNull(2)?.let(::key))
     "raise" -> HifazatDoor.raise(words[1])
     "drill" -> HifazatDoor.drill(words[1])
     "endDrill" -> HifazatDoor.endDrill()
@@ -48,7 +51,7 @@ private fun openAtOnce(folder: String?, starters: Int): String {
     val threads = List(starters) { number ->
         thread {
             together.await()
-            HifazatDoor.open(folder)
+            HifazatDoor.open(folder, null)
             answers[number] = HifazatDoor.raise("widget")
         }
     }

@@ -2,14 +2,13 @@ let factChecks = [
     Check("facts go out in the words of the door and what is not known is missing") {
         let facts = Facts(
             texts: .texts(canSend: false), notices: nil, battery: .battery(isLowPower: true, refresh: .denied),
-            key: .key(.locked), siren: Fact(.works), torch: .torch(isThere: false), clip: Fact(.notHere),
+            siren: Fact(.works), torch: .torch(isThere: false), clip: Fact(.notHere),
             triggers: ["widget": .widget(isPlaced: true)]
         )
         let told = try JSONSerialization.jsonObject(with: Data(facts.json().utf8)) as? NSDictionary
         let wanted: NSDictionary = [
             "texts": ["state": "repair", "why": "no_sim"], "battery": ["state": "repair", "why": "battery_saver"],
-            "key": ["state": "repair", "why": "needs_unlock"], "siren": ["state": "works"],
-            "torch": ["state": "not_here", "why": "no_sensor"], "clip": ["state": "not_here"],
+            "siren": ["state": "works"], "torch": ["state": "not_here", "why": "no_sensor"], "clip": ["state": "not_here"],
             "triggers": ["widget": ["state": "works", "why": "needs_unlock"]],
         ]
         try equal(told, wanted)
@@ -24,10 +23,6 @@ let factChecks = [
         try equal(Fact.battery(isLowPower: false, refresh: .denied), Fact(.repair, .off))
         try equal(Fact.battery(isLowPower: false, refresh: .restricted), Fact(.notHere, .restricted))
         try equal(Fact.battery(isLowPower: false, refresh: .available), Fact(.works))
-    },
-    Check("a key that nothing is wrapped with is not called one that works") {
-        try equal(Fact.key(.key(Data(count: 32))), Fact(.repair, .notWrapped))
-        try equal(Fact.key(.refused(-34018)), Fact(.repair, .notWrapped))
     },
     Check("only a phone that is known by its model is said to have an Action button or to lack it") {
         try equal(Fact.actionButton(model: "iPhone15,4"), Fact(.notHere, .noSensor), "iPhone 15")

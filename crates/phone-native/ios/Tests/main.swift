@@ -1,6 +1,6 @@
 // Runs all checks and ends with the plain closing line; see Check.swift.
 
-let checks = answerChecks + tapChecks + readingChecks + factChecks + howlChecks
+let checks = answerChecks + tapChecks + readingChecks + factChecks + howlChecks + keychainChecks
 var failed = 0
 for check in checks {
     do {

@@ -21,5 +21,26 @@ public let kSecAttrSynchronizable: CFString = "sync"
 public let kSecReturnData: CFString = "r_Data"
 public let kSecValueData: CFString = "v_Data"
 
-public func SecItemAdd(_ attributes: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus { -4 }
-public func SecItemCopyMatching(_ query: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus { -4 }
+/// A Keychain that lasts as long as the process; whoever tests may make it answer a code instead.
+public enum Keychains {
+    nonisolated(unsafe) public static var answers: OSStatus?
+    nonisolated(unsafe) static var kept: [String: Data] = [:]
+
+    static func name(_ item: CFDictionary) -> String {
+        "\(item[kSecAttrService] ?? "") \(item[kSecAttrAccount] ?? "")"
+    }
+}
+
+public func SecItemAdd(_ attributes: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {
+    if let code = Keychains.answers { return code }
+    guard Keychains.kept[Keychains.name(attributes)] == nil else { return errSecDuplicateItem }
+    Keychains.kept[Keychains.name(attributes)] = attributes[kSecValueData] as? Data
+    return errSecSuccess
+}
+
+public func SecItemCopyMatching(_ query: CFDictionary, _ result: UnsafeMutablePointer<CFTypeRef?>?) -> OSStatus {
+    if let code = Keychains.answers { return code }
+    guard let data = Keychains.kept[Keychains.name(query)] else { return errSecItemNotFound }
+    result?.pointee = NSData(data: data)
+    return errSecSuccess
+}

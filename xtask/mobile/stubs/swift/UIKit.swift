@@ -39,6 +39,7 @@ open class UIApplication: UIResponder {
     nonisolated public class var didBecomeActiveNotification: Notification.Name { .init("didBecomeActive") }
     nonisolated public class var willResignActiveNotification: Notification.Name { .init("willResignActive") }
     nonisolated public class var didEnterBackgroundNotification: Notification.Name { .init("didEnterBackground") }
+    nonisolated public class var protectedDataDidBecomeAvailableNotification: Notification.Name { .init("dataAvailable") }
     nonisolated public class var backgroundRefreshStatusDidChangeNotification: Notification.Name { .init("refreshChanged") }
     nonisolated public class var openSettingsURLString: String { "app-settings:" }
     nonisolated public class var openNotificationSettingsURLString: String { "app-settings:notifications" }

@@ -4,8 +4,14 @@ import HifazatDoor
 /// The door into the phone's core, with types. One process has one core, whoever opens it first: an intent, a wake-up, the
 /// window. Any thread may call; only `finish` and `nextText` wait. PINs and the end of a drill are the page's alone.
 enum Door {
+    /// With the Keychain's key, or without while that gives none; then it may be called again.
     @discardableResult
-    static func open() throws -> Status { try read(hifazat_open(Folder.prepared().path)) }
+    static func open() throws -> Status {
+        let folder = Folder.prepared().path
+        guard case .key(var key) = Keychain.key() else { return try read(hifazat_open(folder, nil, 0)) }
+        defer { key.resetBytes(in: 0..<key.count) }
+        return try read(key.withUnsafeBytes { hifazat_open(folder, $0.bindMemory(to: UInt8.self).baseAddress, $0.count) })
+    }
 
     /// Durable when its answer says so; waits for nothing but the disk.
     static func raise(_ trigger: Trigger) throws -> Raised { try read(hifazat_raise(trigger.rawValue)) }

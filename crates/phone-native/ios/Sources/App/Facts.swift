@@ -13,7 +13,6 @@ struct Fact: Encodable, Equatable {
         case permission, restricted, off
         case noSim = "no_sim"
         case batterySaver = "battery_saver"
-        case notWrapped = "not_wrapped"
         case noSensor = "no_sensor"
         case needsUnlock = "needs_unlock"
     }
@@ -32,7 +31,6 @@ struct Facts: Encodable {
     let texts: Fact
     let notices: Fact?
     let battery: Fact
-    let key: Fact
     let siren: Fact
     let torch: Fact
     let clip: Fact
@@ -65,14 +63,6 @@ extension Fact {
         // By whoever administers the phone: she cannot change it.
         case .restricted: return Fact(.notHere, .restricted)
         @unknown default: return Fact(.repair, .restricted)
-        }
-    }
-
-    /// The core has no place yet for a key from outside, so the vault's lies in a file, whatever the Keychain says.
-    static func key(_ found: Keychain.Found) -> Fact {
-        switch found {
-        case .key, .refused: Fact(.repair, .notWrapped)
-        case .locked: Fact(.repair, .needsUnlock)
         }
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import Security
 
-/// The key that is to wrap the vault's: made once, kept in the Keychain of this phone alone, in no backup, readable while the
+/// The key that wraps the vault's: made once, kept in the Keychain of this phone alone, in no backup, readable while the
 /// phone is locked from the first unlock after a start on.
 enum Keychain {
     enum Found: Equatable {

@@ -6,6 +6,8 @@ enum Launch {
     private static let network = NetworkWatch()
 
     static func begin() {
+        // Before the window, which waits for it: only here is the key for the vault.
+        _ = try? Door.open()
         Touch.hear = WidgetTouch.touched
         CarryTask.register()
         hear(UIApplication.didFinishLaunchingNotification) {
@@ -24,6 +26,8 @@ enum Launch {
             Cover.put()
             Wishes.shared.wentAway()
         }
+        // Unlocked for the first time since the phone was started: now the Keychain gives the key.
+        hear(UIApplication.protectedDataDidBecomeAvailableNotification) { _ = try? Door.open() }
         hear(.NSProcessInfoPowerStateDidChange) { Survey.tell() }
         hear(UIApplication.didEnterBackgroundNotification) { carryOn() }
     }

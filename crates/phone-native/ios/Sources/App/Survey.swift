@@ -2,7 +2,7 @@ import MessageUI
 import UIKit
 import WidgetKit
 
-/// Tells the core how texts, notices, battery, key and triggers stand on this phone; the page's readiness gate shows it.
+/// Tells the core how texts, notices, battery and triggers stand on this phone; the page's readiness gate shows it.
 @MainActor
 enum Survey {
     /// What iPhones do not have.
@@ -20,7 +20,6 @@ enum Survey {
                 isLowPower: ProcessInfo.processInfo.isLowPowerModeEnabled,
                 refresh: UIApplication.shared.backgroundRefreshStatus
             ),
-            key: .key(Keychain.key()),
             // As loud as her side buttons are set: no app may change that.
             siren: Fact(.works),
             torch: .torch(isThere: Torch.isThere),

@@ -10,8 +10,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Opens the phone in this folder, or comes to the one that is open in this process; answers the status. */
-char *hifazat_open(const char *folder);
+/* Opens the phone in this folder, or comes to the one that is open in this process; answers the status. key: 32 bytes from the
+ * system's own store of keys, which wrap what the vault is opened with; NULL when it gives none now, they may come with a later
+ * call. They are to be wiped when this answers. */
+char *hifazat_open(const char *folder, const uint8_t *key, size_t length);
 /* Raises an alarm; durable when it answers {"alert_id","durable","took_us"}. */
 char *hifazat_raise(const char *trigger);
 /* Raises a drill through the same path. */
@@ -47,7 +49,7 @@ char *hifazat_place_allowed(bool allowed);
 /* How full the battery is in per cent (below zero: not known), and whether it is being charged. */
 char *hifazat_battery(int32_t percent, bool charging);
 /* What the telephone can do and what is in the way; replaces what was told before, and counts until it wakes by "boot" or
- * "updated". {"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"clip":S,"triggers":{"siri":S,...}}, each may
+ * "updated". {"texts":S,"notices":S,"battery":S,"siren":S,"torch":S,"clip":S,"triggers":{"siri":S,...}}, each may
  * be missing; S is {"state":"works"|"repair"|"not_here","why":code or null}. */
 char *hifazat_facts(const char *json);
 /* The screen of the system was opened for the status' "repair": "place", "texts", "notices", "battery", "key", "clip" or a

@@ -9,12 +9,14 @@ import android.net.Uri
 import android.os.Bundle
 
 /**
- * Covers every activity of this process, the window's too, from its first moment. A provider, because Android makes those
- * before anything else; it provides nothing.
+ * Covers every activity of this process, the window's too, from its first moment, and has the phone opened, for which the
+ * window waits. A provider, because Android makes those before anything else; it provides nothing.
  */
 class Covered : ContentProvider(), Application.ActivityLifecycleCallbacks {
     override fun onCreate(): Boolean {
-        (context?.applicationContext as? Application)?.registerActivityLifecycleCallbacks(this)
+        val app = context?.applicationContext ?: return true
+        (app as? Application)?.registerActivityLifecycleCallbacks(this)
+        Phone.prepare(app)
         return true
     }
 

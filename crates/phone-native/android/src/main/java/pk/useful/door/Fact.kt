@@ -20,7 +20,6 @@ data class Fact(val state: State, val why: Why? = null) {
             val AIRPLANE = Why("airplane")
             val BATTERY_SAVER = Why("battery_saver")
             val RESTRICTED = Why("restricted")
-            val NOT_WRAPPED = Why("not_wrapped")
             val OFF = Why("off")
             val NO_SENSOR = Why("no_sensor")
             val NEEDS_SERVICE = Why("needs_service")

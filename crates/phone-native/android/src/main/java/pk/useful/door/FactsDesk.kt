@@ -50,7 +50,6 @@ object FactsDesk {
             "texts" to texts(context),
             "notices" to notices(context),
             "battery" to battery(context),
-            "key" to Fact.repair(Fact.Why.NOT_WRAPPED),
             "siren" to Fact.WORKS,
             "torch" to if (has(context, PackageManager.FEATURE_CAMERA_FLASH)) Fact.WORKS else Fact.notHere(),
             "clip" to Judged.clip(has(context, PackageManager.FEATURE_MICROPHONE), ClipService.isAllowed(context)),

@@ -11,8 +11,11 @@ object HifazatDoor {
         System.loadLibrary("hifazat_app")
     }
 
-    /** Opens the phone in this folder, or comes to the one that is open; answers the status. */
-    @JvmStatic external fun open(folder: String?): String?
+    /**
+     * Opens the phone in this folder, or comes to the one that is open; answers the status. [key]: the 32 bytes that wrap what
+     * the vault is opened with; null when the safe gives none now, they may come with a later call.
+     */
+    @JvmStatic external fun open(folder: String?, key: ByteArray?): String?
 
     /** Raises an alarm; durable when it answers `{"alert_id","durable","took_us"}`. */
     @JvmStatic external fun raise(trigger: String?): String?
@@ -76,7 +79,7 @@ object HifazatDoor {
 
     /**
      * What the telephone can do and what is in the way, until it [wake]s by `boot` or `updated`:
-     * `{"texts":S,"notices":S,"battery":S,"key":S,"siren":S,"torch":S,"clip":S,"triggers":{"widget":S,…}}`, each may be
+     * `{"texts":S,"notices":S,"battery":S,"siren":S,"torch":S,"clip":S,"triggers":{"widget":S,…}}`, each may be
      * missing; S is `{"state":"works"|"repair"|"not_here","why":code or null}`. It replaces what was told before.
      */
     @JvmStatic external fun facts(json: String?): String?

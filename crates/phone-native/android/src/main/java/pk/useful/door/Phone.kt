@@ -2,12 +2,21 @@ package pk.useful.door
 
 import android.content.Context
 import java.io.File
+import kotlin.concurrent.thread
 
 /** The phone's core with types. [open] first; whoever comes second comes to the same core. */
 object Phone {
     /** The same folder as the window names: `phone` beside the app's files. */
-    fun open(context: Context): Status =
-        Answers.status(HifazatDoor.open(File(context.applicationContext.dataDir, "phone").path))
+    fun open(context: Context): Status {
+        val app = context.applicationContext
+        val folder = File(app.dataDir, "phone").path
+        return Safe.of(app).open { key -> Answers.status(HifazatDoor.open(folder, key)) }
+    }
+
+    /** Has it opened on a thread of its own: the safe may be slow. */
+    fun prepare(context: Context) {
+        thread(name = "open") { open(context) }
+    }
 
     /** Durable when it answers; waits for nothing but the disk. */
     fun raise(trigger: Trigger, drill: Boolean): Raised =

@@ -85,14 +85,14 @@ class FactsTest {
                     "texts" to Fact.repair(Fact.Why.AIRPLANE),
                     "torch" to Fact.notHere(),
                     "battery" to Fact.repair(Fact.Why.vendor(Vendor.VIVO)),
-                    "key" to Fact.WORKS,
+                    "siren" to Fact.WORKS,
                 ),
                 mapOf(Trigger.SHAKE to Fact.notHere(Fact.Why.OFF), Trigger.WIDGET to Fact.WORKS),
             ),
         )
-        assertEquals(setOf("texts", "torch", "battery", "key", "triggers"), told.keys().asSequence().toSet())
+        assertEquals(setOf("texts", "torch", "battery", "siren", "triggers"), told.keys().asSequence().toSet())
         assertEquals("repair airplane", words(told.getJSONObject("texts")))
-        assertEquals("works null", words(told.getJSONObject("key")))
+        assertEquals("works null", words(told.getJSONObject("siren")))
         assertEquals("not_here null", words(told.getJSONObject("torch")))
         assertEquals("repair vendor_vivo", words(told.getJSONObject("battery")))
         assertEquals("not_here off", words(told.getJSONObject("triggers").getJSONObject("shake")))
