@@ -4,8 +4,10 @@
 #![cfg(test)]
 
 mod alarm;
+mod clip;
 mod inputs;
 mod phone;
 mod safe;
 mod swift;
 mod texts;
+mod told;

@@ -6,6 +6,9 @@ import kotlin.concurrent.thread
 import kotlin.system.exitProcess
 import pk.useful.door.HifazatDoor
 
+/** What she touches on the page, as its command in JSON; only the host's build of the library has it. */
+private external fun touch(command: String?): String?
+
 /** Text that cannot stand in a line. */
 private fun given(word: String): String? = when (word) {
     "(null)" -> null
@@ -34,15 +37,19 @@ private fun ask(words: List<String?>): String? = when (words[0]) {
     "textsReady" -> HifazatDoor.textsReady(words[1])
     "nextText" -> HifazatDoor.nextText(words[1]!!.toLong())
     "textResult" -> HifazatDoor.textResult(words[1]!!.toLong(), words[2])
-    "clip" -> HifazatDoor.clip(words[1], ByteArray(words[2]!!.toInt()) { it.toByte() }, words[3]!!.toLong(), words[4])
+    "clip" -> HifazatDoor.clip(words[1], words[2]?.let { sound(it.toInt()) }, words[3]!!.toLong(), words[4])
     "placeAllowed" -> HifazatDoor.placeAllowed(words[1].toBoolean())
     "battery" -> HifazatDoor.battery(words[1]!!.toInt(), words[2].toBoolean())
     "facts" -> HifazatDoor.facts(words[1])
     "repairBegun" -> HifazatDoor.repairBegun(words[1])
+    "touch" -> touch(words[1])
     "openAtOnce" -> openAtOnce(words[1], words[2]!!.toInt())
     "timeRaise" -> timeRaise(words[1])
     else -> "there is no call ${words[0]}"
 }
+
+/** A recording of so many bytes, the same each time. */
+private fun sound(length: Int) = ByteArray(length) { it.toByte() }
 
 /** Opens the phone from many threads in the same moment and raises an alarm from each; answers a list of what each got. */
 private fun openAtOnce(folder: String?, starters: Int): String {

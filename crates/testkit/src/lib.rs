@@ -6,6 +6,7 @@
 
 mod bridge;
 mod chaos;
+mod compiled;
 mod console;
 mod device;
 mod door;

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::compiled;
 use crate::programs::{folder, target};
 
 const DOOR: &str = "crates/phone-native/android/src/main/java/pk/useful/door/HifazatDoor.kt";
@@ -108,23 +109,11 @@ impl Drop for Machine {
     }
 }
 
-/// The Kotlin as it was compiled, anew when its sources have changed.
+/// The Kotlin as it was compiled.
 fn classes() -> Result<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let sources = [DOOR, DRIVE].map(|source| root.join(source));
-    let texts: Vec<String> =
-        sources.iter().map(fs::read_to_string).collect::<Result<_, _>>().context("reading the Kotlin")?;
-    let made = target()?.join("kotlin-door");
-    fs::create_dir_all(&made)?;
-    // Tests run side by side, in processes of their own.
-    let lock = File::create(made.join("lock"))?;
-    lock.lock().context("waiting for another compilation")?;
-    let (classes, stamp) = (made.join("classes"), made.join("compiled"));
-    if fs::read_to_string(&stamp).ok() != Some(texts.concat()) {
-        compile(&sources, &classes)?;
-        fs::write(&stamp, texts.concat())?;
-    }
-    Ok(classes)
+    compiled::once(&target()?.join("kotlin-door"), &sources, |out| compile(&sources, out))
 }
 
 fn compile(sources: &[PathBuf], classes: &Path) -> Result<()> {

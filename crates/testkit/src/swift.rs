@@ -1,14 +1,19 @@
 //! The iPhone app's own Swift on this machine: Apple's frameworks are stubs, the door is the host's build of the library.
 
-use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use crate::compiled;
 use crate::phone::Phone;
 use crate::programs::{folder, target};
+
+const SCRIPT: &str = "xtask/mobile/swiftc.sh";
+const STUBS: &str = "xtask/mobile/stubs/swift";
+const APP: &str = "crates/phone-native/ios";
+const DRIVE: &str = "crates/testkit/swift/Drive.swift";
 
 /// The app with a beginning of ours.
 #[derive(Debug)]
@@ -25,28 +30,22 @@ impl Swift {
         (!is_there).then(|| "there is no Swift compiler in target/mobile: ./x test --only swift".to_owned())
     }
 
-    /// Compiles it.
+    /// Comes to it, compiled.
     ///
     /// # Errors
     /// When the Swift does not compile; the compiler's words are told.
     pub fn built() -> Result<Self> {
         let library = folder()?.join("examples");
         ensure!(library.join("libhifazat_app.so").exists(), "the door is not built: ./x test --only build");
-        let made = target()?.join("swift-door");
-        fs::create_dir_all(&made)?;
-        // Tests run side by side, in processes of their own.
-        let lock = File::create(made.join("lock"))?;
-        lock.lock().context("waiting for another compilation")?;
-        let out = made.join(std::process::id().to_string());
-        let mut script = Command::new("bash");
-        script.arg(root().join("xtask/mobile/swiftc.sh")).arg(root().join("crates/phone-native/ios")).arg(&out);
-        script.arg(&library).arg(root().join("crates/testkit/swift/Drive.swift"));
-        let done = script.output().context("starting the Swift compiler")?;
-        ensure!(done.status.success(), "the Swift does not compile: {}", String::from_utf8_lossy(&done.stderr));
-        let program = made.join("drive");
-        fs::rename(out.join("drive"), &program)?;
-        fs::remove_dir_all(&out)?;
-        Ok(Self { program, library })
+        let sources = [SCRIPT, STUBS, APP, DRIVE].map(|source| root().join(source));
+        let out = compiled::once(&target()?.join("swift-door"), &sources, |out| {
+            let mut script = Command::new("bash");
+            script.args([SCRIPT, APP].map(|path| root().join(path))).arg(out);
+            let done = script.arg(&library).arg(root().join(DRIVE)).output().context("starting the Swift compiler")?;
+            ensure!(done.status.success(), "the Swift does not compile: {}", String::from_utf8_lossy(&done.stderr));
+            Ok(())
+        })?;
+        Ok(Self { program: out.join("drive"), library })
     }
 
     /// Runs a story of `Drive.swift` over a phone, and answers what came of it.
