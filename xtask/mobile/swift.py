@@ -16,7 +16,7 @@ DECLARED = {
     "allowsBackgroundLocationUpdates": r"UIBackgroundModes: \[.*\blocation\b",
     "BGProcessingTaskRequest": r"UIBackgroundModes: \[.*\bprocessing\b",
     "BGTaskScheduler": r"BGTaskSchedulerPermittedIdentifiers: \[\S*\.carry\]",
-    "setCategory(.playback": r"UIBackgroundModes: \[.*\baudio\b",
+    "setCategory(": r"UIBackgroundModes: \[.*\baudio\b",
     "requestWhenInUseAuthorization": r"NSLocationWhenInUseUsageDescription: ",
     "requestAlwaysAuthorization": r"NSLocationAlwaysAndWhenInUseUsageDescription: ",
     "AVCaptureDevice": r"NSCameraUsageDescription: ",

@@ -27,13 +27,14 @@ let answerChecks = [
         let status: Status = try read(#"{"alert":null,"follow":true,"pending":2,"now":5}"#)
         try equal(status.follow, true)
         try equal(status.pending, 2)
-        try holds(status.alert == nil && status.loud == nil && status.repair == nil && status.practise == nil, "something is there")
+        try holds(status.alert == nil && status.loud == nil && status.record == nil && status.repair == nil && status.practise == nil, "something is there")
     },
     Check("a status says what she asked for") {
         let status: Status = try read(
-            #"{"alert":{"alert_id":"a","not_delivered":true},"follow":true,"pending":1,"loud":{"siren":true,"torch":false},"repair":"notices","practise":"siri"}"#
+            #"{"alert":{"alert_id":"a","not_delivered":true},"follow":true,"pending":1,"record":"a","loud":{"siren":true,"torch":false},"repair":"notices","practise":"siri"}"#
         )
         try equal(status.alert?.notDelivered, true)
+        try equal(status.record, "a")
         try equal(status.loud?.siren, true)
         try equal(status.loud?.torch, false)
         try equal(status.repair, "notices")

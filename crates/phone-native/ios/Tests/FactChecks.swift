@@ -1,3 +1,5 @@
+import AVFoundation
+
 let factChecks = [
     Check("facts go out in the words of the door and what is not known is missing") {
         let facts = Facts(
@@ -28,6 +30,13 @@ let factChecks = [
         try equal(Fact.actionButton(model: "iPhone15,4"), Fact(.notHere, .noSensor), "iPhone 15")
         for model in ["iPhone16,1", "iPhone18,3"] { try equal(Fact.actionButton(model: model), Fact(.works), model) }
         for model in ["arm64", "iPhone", "iPad14,1", ""] { try equal(Fact.actionButton(model: model), nil, model) }
+    },
+    Check("a recording needs a microphone and her leave") {
+        try equal(Fact.clip(hasMicrophone: true, leave: .granted), Fact(.works))
+        for leave in [AVAudioApplication.recordPermission.denied, .undetermined] {
+            try equal(Fact.clip(hasMicrophone: true, leave: leave), Fact(.repair, .permission))
+        }
+        try equal(Fact.clip(hasMicrophone: false, leave: .granted), Fact(.notHere, .noSensor))
     },
     Check("a widget on no screen is to be put on one") { try equal(Fact.widget(isPlaced: false), Fact(.repair, .off)) },
 ]

@@ -26,8 +26,10 @@ struct Status: Decodable {
     let follow: Bool
     /// Messages that no receipt has settled.
     let pending: Int
+    /// The alert for which a clip is to be recorded now.
+    let record: String?
     let loud: Loud?
-    /// The check whose repair she just asked for.
+    /// What she just asked to be repaired: a check, a trigger, or the clip.
     let repair: String?
     /// The trigger that she tries on the page: its next pull is a drill.
     let practise: String?

@@ -37,6 +37,14 @@ enum Door {
         ))
     }
 
+    /// A clip was recorded for an alert. It is sealed when this returns.
+    static func clip(alertId: String, _ sound: Data, recordedAt: Date) throws {
+        let atMs = Int64(recordedAt.timeIntervalSince1970 * 1000)
+        try done(sound.withUnsafeBytes { bytes in
+            hifazat_clip(alertId, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, atMs, Clip.mediaType)
+        })
+    }
+
     static func placeAllowed(_ allowed: Bool) throws { try done(hifazat_place_allowed(allowed)) }
 
     /// `percent` below zero: not known.

@@ -1,3 +1,4 @@
+import AVFoundation
 import UIKit
 import UserNotifications
 
@@ -63,6 +64,16 @@ extension Fact {
         // By whoever administers the phone: she cannot change it.
         case .restricted: return Fact(.notHere, .restricted)
         @unknown default: return Fact(.repair, .restricted)
+        }
+    }
+
+    /// A microphone, and her leave.
+    static func clip(hasMicrophone: Bool, leave: AVAudioApplication.recordPermission) -> Fact {
+        if !hasMicrophone { return Fact(.notHere, .noSensor) }
+        switch leave {
+        case .granted: return Fact(.works)
+        case .denied, .undetermined: return Fact(.repair, .permission)
+        @unknown default: return Fact(.repair, .permission)
         }
     }
 

@@ -10,6 +10,7 @@ enum Launch {
         _ = try? Door.open()
         Touch.hear = WidgetTouch.touched
         CarryTask.register()
+        Recorder.shared.begin()
         hear(UIApplication.didFinishLaunchingNotification) {
             Stand.shared.woken(.service)
             Survey.tell()

@@ -1,7 +1,7 @@
 import UIKit
 
 /// Opens the system's screen for a check whose repair she asked for. iOS lets an app open its own page of the settings, with
-/// place, notices and background refresh on it, and no other.
+/// place, microphone, notices and background refresh on it, and no other.
 @MainActor
 enum Repair {
     /// Not twice for one touch, should the core not hear of it.
@@ -16,6 +16,7 @@ enum Repair {
         switch id {
         case "place" where Stand.shared.asksForPlace(): break
         case "notices": Task { await openNotices() }
+        case "clip": Task { await openRecording() }
         // Nothing to open: the survey below makes a key, if one can be made.
         case "key": break
         default: open(UIApplication.openSettingsURLString)
@@ -31,6 +32,10 @@ enum Repair {
         } else {
             open(UIApplication.openNotificationSettingsURLString)
         }
+    }
+
+    private static func openRecording() async {
+        if await Recorder.ask() { Survey.tell() } else { open(UIApplication.openSettingsURLString) }
     }
 
     private static func open(_ screen: String) {

@@ -1,7 +1,7 @@
 import AVFoundation
 import os
 
-/// A siren, also with the silent switch on: that is what the category "playback" means. No louder than she has set her side
+/// A siren, also with the silent switch on: that is what the session's category means. No louder than she has set her side
 /// buttons: iOS lets no app change the volume. With headphones in, it sounds there.
 @MainActor
 final class Siren {
@@ -13,16 +13,14 @@ final class Siren {
     }
 
     private func howl() {
-        let session = AVAudioSession.sharedInstance()
         do {
-            // What mixes with others may also begin out of sight.
-            try session.setCategory(.playback, mode: .default, options: [.duckOthers])
-            try session.setActive(true)
+            try Session.begin(.siren)
             let player = try self.player ?? AVAudioPlayer(data: Howl.wave())
             self.player = player
             player.numberOfLoops = -1
             if !player.play() { Logger().warning("no siren now") }
         } catch {
+            Session.end(.siren)
             Logger().warning("no siren: \(error.localizedDescription, privacy: .public)")
         }
     }
@@ -31,6 +29,6 @@ final class Siren {
         guard let player else { return }
         player.stop()
         self.player = nil
-        try? AVAudioSession.sharedInstance().setActive(false, options: .notifyOthersOnDeactivation)
+        Session.end(.siren)
     }
 }

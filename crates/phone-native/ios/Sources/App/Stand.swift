@@ -23,8 +23,14 @@ final class Stand {
 
     func tellLastKnown() { places.tellLastKnown() }
 
+    /// What the page's own look heard: an alarm that she raised there begins here too, before she puts the phone away.
+    func heard(_ status: Status) {
+        if status.follow != (beat != nil) { act(on: status) }
+    }
+
     /// She has the app before her.
     func cameForward() {
+        Recorder.shared.cameForward()
         lookRound()
         // No question in mid-alert.
         if beat == nil { places.askForMore() }
@@ -36,6 +42,7 @@ final class Stand {
     private func act(on status: Status) {
         Notices.notDelivered(status.alert?.notDelivered ?? false)
         if status.follow { stand() } else { leave() }
+        Recorder.shared.obey(status.record)
     }
 
     private func stand() {

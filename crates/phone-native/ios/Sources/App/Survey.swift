@@ -2,7 +2,7 @@ import MessageUI
 import UIKit
 import WidgetKit
 
-/// Tells the core how texts, notices, battery and triggers stand on this phone; the page's readiness gate shows it.
+/// Tells the core how texts, notices, battery, recording and triggers stand on this phone; the page's readiness gate shows it.
 @MainActor
 enum Survey {
     /// What iPhones do not have.
@@ -23,8 +23,7 @@ enum Survey {
             // As loud as her side buttons are set: no app may change that.
             siren: Fact(.works),
             torch: .torch(isThere: Torch.isThere),
-            // Nothing here records yet.
-            clip: Fact(.notHere),
+            clip: .clip(hasMicrophone: Recorder.hasMicrophone, leave: Recorder.leave),
             triggers: await triggers()
         )
     }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What she asked for on the page, by way of the core: noise, light, a screen of the system. Looked for while she has the app
+/// What she asked for on the page, by way of the core: noise, light, a recording, a screen of the system. Looked for while she has the app
 /// before her, and for as long as something is loud.
 @MainActor
 final class Wishes {
@@ -25,6 +25,8 @@ final class Wishes {
         guard let status = try? Door.status() else { return }
         let loud = status.loud ?? Status.Loud(siren: false, torch: false)
         Loud.obey(loud)
+        Stand.shared.heard(status)
+        Recorder.shared.obey(status.record)
         if isInFront { Repair.obey(status.repair) }
         if isInFront || loud.siren || loud.torch { return }
         beat?.invalidate()
