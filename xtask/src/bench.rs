@@ -47,7 +47,10 @@ pub(crate) fn bench(options: &Options) -> Result<()> {
     if options.name == Name::Start {
         return start(options);
     }
-    binaries::programs(Profile::Release, false)?;
+    // That of the door starts no program of ours.
+    if options.name != Name::Door {
+        binaries::programs(Profile::Release, false)?;
+    }
     cargo(["build", "--release", "-p", "hifazat-bench"]).run().context("building the benches")?;
     if options.name == Name::Door {
         mobile::compiler().run().context("bringing the Kotlin compiler")?;
