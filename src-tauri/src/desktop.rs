@@ -64,7 +64,10 @@ fn show(options: Options) -> anyhow::Result<ExitCode> {
         Some(folder) => folder,
         None => app.path().app_data_dir().context("this system names no place for app data: give one with --data")?,
     };
-    life::begin(&app, Phone::new(Door::of_this_process(), folder, place(&options), options.bundle));
+    let phone = Phone::new(Door::of_this_process(), folder, place(&options), options.bundle);
+    #[cfg(target_os = "linux")]
+    crate::notices::begin(&app, phone.clone());
+    life::begin(&app, phone);
     let code = app.run_return(|app, event| life::hear(app, &event));
     Ok(u8::try_from(code).map_or(ExitCode::FAILURE, ExitCode::from))
 }

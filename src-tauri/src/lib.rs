@@ -10,6 +10,8 @@
 mod commands;
 mod dial;
 mod life;
+#[cfg(target_os = "linux")]
+mod notices;
 mod phone;
 #[cfg(any(mobile, test))]
 mod reading;

@@ -23,15 +23,20 @@ pub(crate) fn begin<R: Runtime>(app: &App<R>, phone: Phone) {
     app.manage(phone.clone());
     let app = app.handle().clone();
     tauri::async_runtime::spawn(async move {
-        let shell = loop {
-            match phone.ask(Arc::clone).await {
-                Ok(shell) => break shell,
-                Err(failure) => tracing::error!(%failure, "opening the phone broke; it is tried again"),
-            }
-            SystemClock.sleep(BREATH).await;
-        };
+        let shell = opened(&phone).await;
         tell_changes(&app, &shell).await;
     });
+}
+
+/// The phone, once it is open.
+pub(crate) async fn opened(phone: &Phone) -> Arc<Shell> {
+    loop {
+        match phone.ask(Arc::clone).await {
+            Ok(shell) => return shell,
+            Err(failure) => tracing::error!(%failure, "opening the phone broke; it is tried again"),
+        }
+        SystemClock.sleep(BREATH).await;
+    }
 }
 
 async fn tell_changes<R: Runtime>(app: &AppHandle<R>, shell: &Shell) {

@@ -9,6 +9,7 @@ const INTERN_ATOM = 16;
 const QUERY_TREE = 15;
 const GET_PROPERTY = 20;
 const SEND_EVENT = 25;
+const SET_INPUT_FOCUS = 42;
 const GET_IMAGE = 73;
 const Z_PIXMAP = 2;
 const CLIENT_MESSAGE = 33;
@@ -23,6 +24,18 @@ export async function pixelsOf(display, colour) {
     let count = 0;
     for (let at = 0; at < image.length; at += 4) count += (image.readUInt32LE(at) & 0xffffff) === colour ? 1 : 0;
     return count;
+  } finally {
+    screen.socket.destroy();
+  }
+}
+
+/** No window of a display has the keyboard any more: she looks elsewhere. */
+export async function lookAway(display) {
+  const screen = await Display.open(display);
+  try {
+    screen.focusNothing();
+    // An answer says that all before it was taken.
+    await screen.atom('WM_PROTOCOLS');
   } finally {
     screen.socket.destroy();
   }
@@ -119,6 +132,10 @@ class Display {
   async image() {
     this.#send(GET_IMAGE, Z_PIXMAP, this.root, 0, this.size, 0xffffffff);
     return (await this.#answer()).subarray(32);
+  }
+
+  focusNothing() {
+    this.#send(SET_INPUT_FOCUS, 0, 0, 0);
   }
 
   tell(window, type, what) {

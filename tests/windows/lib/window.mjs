@@ -19,7 +19,12 @@ const HOLD_MS = 2_300;
 export class PhoneWindow {
   /** Opens the window of the phone in `data` on a display. */
   static async open({ data, display, env = {} }) {
-    const driver = await Driver.open(program('hifazat-app'), ['--data', data], { DISPLAY: display, ...env });
+    const driver = await Driver.open(program('hifazat-app'), ['--data', data], {
+      DISPLAY: display,
+      // Nothing of a test appears on the desktop of whoever runs it.
+      DBUS_SESSION_BUS_ADDRESS: 'disabled:',
+      ...env,
+    });
     const [pid] = childrenOf(driver.process.pid);
     const window = new PhoneWindow(driver, pid, display);
     await eventually('the page is drawn', () => driver.evaluate("document.querySelector('main') !== null"));
