@@ -60,7 +60,7 @@ mod tests {
         let book = "کتاب".repeat(1_000);
         let told = answer(|| Err::<(), _>(Refused::Unknown { what: "trigger", given: book }));
         assert!(told.starts_with(r#"{"error":{"code":"bad_trigger","message":"there is no trigger"#), "{told}");
-        assert!(told.ends_with(r#"کت…"}}"#) && told.chars().count() < 400, "{told}");
+        assert!(told.ends_with(r#"…"}}"#) && told.chars().count() < 400, "{told}");
         assert_eq!(cut("short"), "short");
     }
 
