@@ -139,7 +139,8 @@ impl Fact {
 }
 
 impl Facts {
-    /// A computer: it sends no texts, posts no notices and ends no apps. It has the page's button, and keys.
+    /// A computer: it sends no texts and ends no apps. It posts notices only where the window finds somebody who shows them. It has
+    /// the page's button, and keys.
     #[must_use]
     pub fn of_a_computer() -> Self {
         Self {
