@@ -23,7 +23,9 @@ const COMMANDS: &[&str] = &[
     "choose_trigger",
     "practise",
     "set_loud",
+    "touch_text",
     "set_receipts_by_text",
+    "choose_text_card",
     "set_clip",
 ];
 

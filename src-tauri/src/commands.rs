@@ -109,6 +109,16 @@ pub(crate) async fn set_loud(phone: State<'_, Phone>, loud: Loud) -> Answer<Phon
     phone.ask(move |shell| shell.set_loud(loud)).await
 }
 
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn touch_text(phone: State<'_, Phone>, alert_id: String) -> Answer<PhoneView> {
+    phone.ask(move |shell| shell.touch_text(&alert_id)).await?
+}
+
+#[tauri::command]
+pub(crate) async fn choose_text_card(phone: State<'_, Phone>, slot: Option<u8>) -> Answer<PhoneView> {
+    phone.ask(move |shell| shell.choose_text_card(slot)).await
+}
+
 #[tauri::command]
 pub(crate) async fn set_receipts_by_text(phone: State<'_, Phone>, wanted: bool) -> Answer<PhoneView> {
     phone.ask(move |shell| shell.set_receipts_by_text(wanted)).await

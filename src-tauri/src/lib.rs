@@ -59,7 +59,9 @@ pub fn with_commands<R: Runtime>(builder: Builder<R>) -> Builder<R> {
         commands::choose_trigger,
         commands::practise,
         commands::set_loud,
+        commands::touch_text,
         commands::set_receipts_by_text,
+        commands::choose_text_card,
         commands::set_clip,
     ])
 }

@@ -93,6 +93,11 @@ impl Core {
         self.texting.answered(id, result)
     }
 
+    /// A text has come in. Says whether it was a receipt that is believed.
+    pub fn text_arrived(&self, text: &str) -> bool {
+        self.shell.phone().text_arrived(text)
+    }
+
     /// What native code knows of the telephone now; it replaces what was told before.
     pub fn facts(&self, facts: Facts) {
         self.shell.phone().note_facts(facts);

@@ -1,11 +1,11 @@
 //! What native code tells of the telephone, as JSON:
-//! `{"texts":S,"notices":S,"battery":S,"siren":S,"torch":S,"clip":S,"triggers":{"widget":S,…}}` with
-//! S = `{"state":"works"|"repair"|"not_here","why":"<code>"|null}`. A missing member is not known. A member, a trigger or a
-//! state that we do not know is refused whole: what was meant for something else must prove nothing.
+//! `{"texts":S,"notices":S,"battery":S,"siren":S,"torch":S,"clip":S,"receipts":S,"cards":[{"slot":1,"name":"…"},…],
+//! "triggers":{"widget":S,…}}` with S = `{"state":"works"|"repair"|"not_here","why":"<code>"|null}`. A missing member is not
+//! known. A member, a trigger or a state that we do not know is refused whole: what was meant for something else must prove nothing.
 
 use std::collections::BTreeMap;
 
-use hifazat_phone::{Fact, Facts, Standing, Why};
+use hifazat_phone::{Card, Fact, Facts, Standing, Why};
 use serde::Deserialize;
 
 use crate::refused::Refused;
@@ -20,6 +20,9 @@ struct Spoken {
     siren: Option<SpokenFact>,
     torch: Option<SpokenFact>,
     clip: Option<SpokenFact>,
+    receipts: Option<SpokenFact>,
+    #[serde(default)]
+    cards: Vec<SpokenCard>,
     #[serde(default)]
     triggers: BTreeMap<String, SpokenFact>,
 }
@@ -30,6 +33,16 @@ struct SpokenFact {
     state: Standing,
     why: Option<String>,
 }
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SpokenCard {
+    slot: u8,
+    name: String,
+}
+
+/// A name comes from the card and may be anything; so much of it stands on a button.
+const NAME_CHARS: usize = 24;
 
 /// # Errors
 /// [`Refused::Facts`], or [`Refused::Unknown`] for a trigger.
@@ -45,8 +58,17 @@ pub(crate) fn parse(json: &str) -> Result<Facts, Refused> {
         siren: spoken.siren.map(fact),
         torch: spoken.torch.map(fact),
         clip: spoken.clip.map(fact),
+        receipts: spoken.receipts.map(fact),
+        cards: spoken.cards.into_iter().map(Card::from).collect(),
         triggers,
     })
+}
+
+impl From<SpokenCard> for Card {
+    fn from(SpokenCard { slot, name }: SpokenCard) -> Self {
+        let shown = name.trim().chars().filter(|letter| !letter.is_control());
+        Self { slot, name: shown.take(NAME_CHARS).collect() }
+    }
 }
 
 #[cfg(test)]
@@ -69,6 +91,16 @@ mod tests {
         assert_eq!(told.clip, Some(Fact { standing: Standing::Repair, why: Some(Why::Permission) }));
         assert_eq!((told.notices, told.texts), (Some(Fact::NOT_HERE), None));
         assert_eq!(told.triggers, [(Trigger::Tile, Fact::WORKS)]);
+    }
+
+    #[test]
+    fn a_card_is_called_what_it_calls_itself_as_far_as_a_button_holds_it() {
+        let told = parse(r#"{"cards":[{"slot":1,"name":" Jazz\n"},{"slot":2,"name":"0123456789012345678901234567"}]}"#);
+        let card = |slot, name: &str| Card { slot, name: name.to_owned() };
+        assert_eq!(told.unwrap().cards, [card(1, "Jazz"), card(2, "012345678901234567890123")]);
+        for cards in [r#"{"cards":[{"slot":-1,"name":""}]}"#, r#"{"cards":[{"slot":1}]}"#, r#"{"cards":{}}"#] {
+            assert_eq!(parse(cards).unwrap_err().code(), "bad_facts", "{cards}");
+        }
     }
 
     #[test]

@@ -72,6 +72,9 @@ exported! {
     Java_pk_useful_door_HifazatDoor_textResult(door, env, id: jlong, result: JString<'local>) {
         spoken::text_result(door, id, &text(env, &result, "result")?)
     }
+    Java_pk_useful_door_HifazatDoor_textArrived(door, env, text_message: JString<'local>) {
+        spoken::text_arrived(door, &text(env, &text_message, "text")?)
+    }
     Java_pk_useful_door_HifazatDoor_fixArrived(
         door, env,
         latitude_deg: jdouble, longitude_deg: jdouble, accuracy_m: jdouble, speed_mps: jdouble, heading_deg: jdouble,

@@ -17,6 +17,7 @@
 //!       .status() -> Status
 //!       .wake(reason) -> Status · .network_changed() · .finish(patience) -> bool
 //!       .texts_ready(Result) · .next_text(patience) -> Option<Text> · .text_result(id, Result) -> bool
+//!       .text_arrived(text) -> bool
 //!       .take_clip(alert, bytes, recorded_at_ms, media)
 //!       .fix_arrived(fix) · .place_allowed(bool) · .battery(percent, charging)
 //!       .facts(facts) · .repair_begun(repair)

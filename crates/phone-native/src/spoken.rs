@@ -42,6 +42,13 @@ pub(crate) struct Taken {
     taken: bool,
 }
 
+/// Whether a text was a receipt that is believed. On an iPhone no app reads texts.
+#[cfg(not(target_vendor = "apple"))]
+#[derive(Serialize)]
+pub(crate) struct Believed {
+    believed: bool,
+}
+
 /// A fix as the platform gives it. What it does not know is not a number; `at_ms` is milliseconds since 1970.
 pub(crate) struct SpokenFix<'a> {
     pub(crate) latitude_deg: f64,
@@ -121,6 +128,11 @@ pub(crate) fn next_text(door: &Door, patience_ms: i64) -> Result<NextText, Refus
 
 pub(crate) fn text_result(door: &Door, id: i64, word: &str) -> Result<Taken, Refused> {
     Ok(Taken { taken: door.opened()?.text_result(id, words::text_result(word)?) })
+}
+
+#[cfg(not(target_vendor = "apple"))]
+pub(crate) fn text_arrived(door: &Door, text: &str) -> Result<Believed, Refused> {
+    Ok(Believed { believed: door.opened()?.text_arrived(text) })
 }
 
 pub(crate) fn clip(

@@ -23,7 +23,7 @@ pub struct Status {
     pub pending: u32,
     /// What she has switched on; all is off at first.
     pub chosen: Chosen,
-    /// What she has just asked to be repaired, a check, a trigger or the clip: native code opens the system's screen and says
+    /// What she has just asked to be repaired, a check, a trigger, the clip or receipts: native code opens the system's screen and says
     /// `repair_begun`.
     pub repair: Option<Repair>,
 }
@@ -39,6 +39,8 @@ pub struct Chosen {
     pub headset: bool,
     /// The room may send receipts as texts.
     pub texts_receipts: bool,
+    /// The slot of the card that texts are to go by first; none: whichever can.
+    pub text_card: Option<u8>,
     /// A clip is recorded when an alarm begins.
     pub clip: bool,
 }
@@ -49,8 +51,8 @@ impl Status {
         let view = phone.view();
         let pending = alerts.iter().fold(0_u32, |sum, alert| sum.saturating_add(alert.outbox_pending));
         let ChosenTriggers { volume_keys, shake, headset } = phone.chosen_triggers();
-        let (texts_receipts, clip) = (view.receipts_by_text, view.clip.on);
-        let chosen = Chosen { volume_keys, shake, headset, texts_receipts, clip };
+        let (texts_receipts, text_card, clip) = (view.receipts_by_text.on, view.text_card, view.clip.on);
+        let chosen = Chosen { volume_keys, shake, headset, texts_receipts, text_card, clip };
         let follow = alerts.iter().any(|alert| is_followed(alert, view.now));
         let record = phone.wants_clip().map(|alert| alert.to_string());
         Self { follow, record, pending, chosen, repair: view.repair.map(Repair::from), view: view.into() }

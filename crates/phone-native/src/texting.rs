@@ -18,6 +18,8 @@ pub struct Text {
     pub number: String,
     /// At most 160 characters of the GSM default alphabet.
     pub text: String,
+    /// She has just asked for it: it is laid before her in the telephone's messages app, and not sent.
+    pub touch: bool,
 }
 
 type Result = std::result::Result<(), TextTrouble>;
@@ -68,16 +70,22 @@ impl Texting {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn hand_over(&self, number: &str, text: &str) -> (i64, oneshot::Receiver<Result>) {
+    fn hand_over(&self, number: &str, text: &str, touch: bool) -> (i64, oneshot::Receiver<Result>) {
         let (answer, answered) = oneshot::channel();
         let mut inner = self.inner();
         inner.last_id = inner.last_id.wrapping_add(1);
         let id = inner.last_id;
-        inner.waiting.push_back(Text { id, number: number.to_owned(), text: text.to_owned() });
+        inner.waiting.push_back(Text { id, number: number.to_owned(), text: text.to_owned(), touch });
         inner.answers.insert(id, answer);
         drop(inner);
         self.news.notify_one();
         (id, answered)
+    }
+
+    async fn answer(&self, number: &str, text: &str, touch: bool) -> Result {
+        let (id, answered) = self.hand_over(number, text, touch);
+        let _forget = Forget { texting: self, id };
+        answered.await.unwrap_or(Err(TextTrouble::Refused))
     }
 }
 
@@ -88,9 +96,11 @@ impl Texts for Texting {
     }
 
     async fn send(&self, number: &str, text: &str) -> Result {
-        let (id, answered) = self.hand_over(number, text);
-        let _forget = Forget { texting: self, id };
-        answered.await.unwrap_or(Err(TextTrouble::Refused))
+        self.answer(number, text, false).await
+    }
+
+    async fn lay_before_her(&self, number: &str, text: &str) -> Result {
+        self.answer(number, text, true).await
     }
 }
 
@@ -142,6 +152,22 @@ mod tests {
         assert!(!texting.answered(99, Ok(())), "never ours");
         assert_eq!(sending_first.await.unwrap(), Err(TextTrouble::NoService));
         assert_eq!(sending_second.await.unwrap(), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn native_code_is_told_which_text_to_send_and_which_to_lay_before_her() {
+        let texting = Arc::new(Texting::default());
+        let (text, sending) = sent(&texting).await;
+        assert!(!text.touch);
+        texting.answered(text.id, Err(TextTrouble::NeedsTouch));
+        assert_eq!(sending.await.unwrap(), Err(TextTrouble::NeedsTouch));
+
+        let layer = Arc::clone(&texting);
+        let laying = tokio::spawn(async move { layer.lay_before_her("8787", "abc").await });
+        let text = texting.next().await;
+        assert!(text.touch);
+        texting.answered(text.id, Ok(()));
+        assert_eq!(laying.await.unwrap(), Ok(()));
     }
 
     #[tokio::test]

@@ -61,7 +61,7 @@ pub(crate) fn trigger(word: &str) -> Result<Trigger, Refused> {
     })
 }
 
-/// What stands in a text's way, or that it went or can go: `ok`, `not_allowed`, `no_card`, `no_service`, `refused`.
+/// What stands in a text's way, or that it went or can go: `ok`, `not_allowed`, `needs_touch`, `no_card`, `no_service`, `refused`.
 ///
 /// # Errors
 /// [`Refused::Unknown`].
@@ -69,6 +69,7 @@ pub(crate) fn text_result(word: &str) -> Result<Result<(), TextTrouble>, Refused
     Ok(Err(match word {
         "ok" => return Ok(Ok(())),
         "not_allowed" => TextTrouble::NotAllowed,
+        "needs_touch" => TextTrouble::NeedsTouch,
         "no_card" => TextTrouble::NoCard,
         "no_service" => TextTrouble::NoService,
         "refused" => TextTrouble::Refused,
@@ -76,7 +77,7 @@ pub(crate) fn text_result(word: &str) -> Result<Result<(), TextTrouble>, Refused
     }))
 }
 
-/// What a screen of the system repairs: a check of the readiness gate, the clip, or a trigger.
+/// What a screen of the system repairs: a check of the readiness gate, the clip, receipts by text, or a trigger.
 ///
 /// # Errors
 /// [`Refused::Unknown`].
@@ -88,6 +89,7 @@ pub(crate) fn repair(word: &str) -> Result<Repair, Refused> {
         "battery" => CheckId::Battery,
         "key" => CheckId::Key,
         "clip" => return Ok(Repair::Clip),
+        "receipts" => return Ok(Repair::Receipts),
         _ => return trigger(word).map(Repair::Trigger),
     }))
 }
@@ -116,8 +118,8 @@ mod tests {
         assert_eq!(code(Reason::parse("").unwrap_err()), ("bad_reason".into(), r#"there is no reason """#.into()));
         assert!(trigger("other").is_err(), "what is not known has no word");
         assert_eq!(
-            (repair("clip").unwrap(), repair("shake").unwrap()),
-            (Repair::Clip, Repair::Trigger(Trigger::Shake))
+            (repair("clip").unwrap(), repair("receipts").unwrap(), repair("shake").unwrap()),
+            (Repair::Clip, Repair::Receipts, Repair::Trigger(Trigger::Shake))
         );
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use hifazat_phone::{Fact, Facts, FakeLocation, Standing, Why};
 use hifazat_phone_native::{Core, Door, Reason, Start};
-use hifazat_phone_shell::face::{CheckId, CheckState, Loud, PinOutcome, Recording, Repair, StepStage};
+use hifazat_phone_shell::face::{CheckId, CheckState, Choice, Loud, PinOutcome, Repair, StepStage};
 use hifazat_protocol::{Fix, Method, Trigger, UnixMillis};
 use hifazat_time::{Clock, SystemClock};
 use serde_json::{Value, json};
@@ -56,7 +56,17 @@ fn place(core: &Core) -> CheckState {
 fn telephone() -> Facts {
     let works = Some(Fact::WORKS);
     let triggers = vec![(Trigger::Tile, Fact::WORKS)];
-    Facts { texts: works, notices: works, battery: works, siren: works, torch: works, clip: works, triggers }
+    Facts {
+        texts: works,
+        notices: works,
+        battery: works,
+        siren: works,
+        torch: works,
+        clip: works,
+        receipts: works,
+        cards: Vec::new(),
+        triggers,
+    }
 }
 
 #[test]
@@ -269,7 +279,7 @@ fn a_clip_without_leave_says_so_and_native_code_is_asked_for_it() {
     core.facts(Facts { clip, ..telephone() });
     core.shell().set_clip(true);
     assert_eq!(told()["clip"], json!({ "on": true, "state": "repair", "why": "permission" }));
-    let repair = core.shell().repair(Repair::Recording(Recording::Clip));
+    let repair = core.shell().repair(Repair::Choice(Choice::Clip));
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(repair).unwrap();
     assert_eq!(told()["repair"], json!("clip"));
     core.repair_begun(hifazat_phone::Repair::Clip);
@@ -283,17 +293,22 @@ fn native_code_is_told_what_she_chose_what_to_repair_and_what_she_practises() {
     let (_folder, door) = door();
     let core = door.opened().unwrap();
     let told = || serde_json::to_value(core.status()).unwrap();
-    let off = json!({ "volume_keys": false, "shake": false, "headset": false, "texts_receipts": false, "clip": false });
+    let chosen = |shake: bool, texts_receipts: bool, text_card: Option<u8>| {
+        json!({
+            "volume_keys": false, "shake": shake, "headset": false, "texts_receipts": texts_receipts, "text_card": text_card,
+            "clip": false,
+        })
+    };
+    let off = chosen(false, false, None);
     assert_eq!((&told()["chosen"], &told()["repair"], &told()["practise"]), (&off, &Value::Null, &Value::Null));
 
     core.shell().choose_trigger(hifazat_phone_shell::face::Trigger::Shake, true).unwrap();
     core.shell().set_receipts_by_text(true);
+    core.shell().choose_text_card(Some(2));
     core.shell().practise(Some(hifazat_phone_shell::face::Trigger::Tile));
     let repair = core.shell().repair(Repair::Check(CheckId::Battery));
     tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(repair).unwrap();
-    let chosen =
-        json!({ "volume_keys": false, "shake": true, "headset": false, "texts_receipts": true, "clip": false });
-    assert_eq!((&told()["chosen"], &told()["repair"]), (&chosen, &json!("battery")));
+    assert_eq!((&told()["chosen"], &told()["repair"]), (&chosen(true, true, Some(2)), &json!("battery")));
     assert_eq!(told()["practise"], json!("tile"));
 
     core.repair_begun(hifazat_phone::Repair::Check(hifazat_phone::CheckId::Battery));

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 pub use alert::{AlertStatus, AlertView, CancelState, Carrying, PlaceView, Step, StepStage, TextView};
-pub use equipment::{ClipView, Loud, Recording, Repair, TriggerView, Why};
+pub use equipment::{Card, Choice, ChoiceView, Loud, Repair, TriggerView, Why};
 pub use readiness::{Check, CheckId, CheckState, Readiness};
 
 /// Everything a face needs to draw the phone.
@@ -29,10 +29,14 @@ pub struct PhoneView {
     pub configured: bool,
     /// Is everything proven?
     pub readiness: Readiness,
-    /// The room may send receipts as texts.
-    pub receipts_by_text: bool,
-    /// Whether a clip is recorded when an alarm begins, and can be.
-    pub clip: ClipView,
+    /// Whether the room may send receipts as texts, and they can be read.
+    pub receipts_by_text: ChoiceView,
+    /// Whether a short clip is recorded when an alarm begins, and can be.
+    pub clip: ChoiceView,
+    /// The cards that texts can go by; with fewer than two there is nothing to choose.
+    pub cards: Vec<Card>,
+    /// The slot of the card that she chose for texts; none: whichever can.
+    pub text_card: Option<u8>,
     /// What can set off an alarm on this telephone.
     pub triggers: Vec<TriggerView>,
     /// The trigger whose next pull is a drill.

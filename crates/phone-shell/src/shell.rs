@@ -7,6 +7,7 @@ mod line_check;
 mod loops;
 mod open;
 mod set_up;
+mod texts;
 
 use std::sync::Arc;
 

@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hifazat_phone::{Facts, FakeLocation, Installed, Notice};
-use hifazat_phone_shell::face::{AlertStatus, CheckId, CheckState, Recording, Repair, StepStage, Trigger};
+use hifazat_phone::{Facts, FakeLocation, FakeTexts, Installed, Notice, TextTrouble};
+use hifazat_phone_shell::face::{AlertStatus, CheckId, CheckState, Choice, Repair, StepStage, TextView, Trigger};
 use hifazat_phone_shell::location::{Scripted, parse_fix};
 use hifazat_phone_shell::{Safe, SetUp, SetUpError, Shell};
 use hifazat_protocol::{
@@ -157,6 +157,33 @@ async fn the_line_is_checked_once_it_can_be_and_only_once() {
 }
 
 #[tokio::test]
+async fn her_touch_on_the_page_reaches_whoever_lays_the_text_before_her() {
+    let folder = tempfile::tempdir().unwrap();
+    let shell = shell(folder.path());
+    let texts = FakeTexts::new();
+    texts.refuse(Some(TextTrouble::NeedsTouch));
+    shell.phone().hand_texts_to(Arc::<FakeTexts>::clone(&texts));
+    let with_number = TrustBundle { sms_number: Some("8014".to_owned()), ..trust() };
+    shell.set_up(&SetUp::check(&signed(&with_number), None).unwrap()).unwrap();
+    let shell = Arc::new(shell);
+    let mut changes = shell.changes();
+    let loops = shell.start(false);
+    let id = shell.raise(Trigger::Hold).alert.unwrap().alert_id;
+    while shell.view().alert.unwrap().text != Some(TextView::NeedsTouch) {
+        changes.changed().await.unwrap();
+    }
+    shell.touch_text(&id).unwrap();
+    while texts.laid().is_empty() {
+        changes.changed().await.unwrap();
+    }
+    assert_eq!(texts.laid()[0].0, "8014");
+    assert_eq!(shell.view().alert.unwrap().text, Some(TextView::NeedsTouch), "nobody knows what she did with it");
+    assert_eq!(shell.touch_text("none").unwrap_err().code, "bad_alert_id");
+    assert!(shell.touch_text("00000000-0000-4000-8000-000000000001").is_ok(), "an alert that is gone opens nothing");
+    loops.stop().await;
+}
+
+#[tokio::test]
 async fn each_repair_does_what_one_touch_can() {
     let folder = tempfile::tempdir().unwrap();
     let shell = shell(folder.path());
@@ -168,8 +195,8 @@ async fn each_repair_does_what_one_touch_can() {
     shell.set_up(&SetUp::check(&signed(&trust()), None).unwrap()).unwrap();
     shell.repair(Repair::Check(CheckId::Line)).await.unwrap();
     assert_eq!(shell.phone().alerts().iter().filter(|alert| alert.status == Status::Test).count(), 1);
-    let clip = Repair::Recording(Recording::Clip);
-    for what in [Repair::Check(CheckId::Battery), Repair::Trigger(Trigger::Shortcut), clip] {
+    let (clip, receipts) = (Repair::Choice(Choice::Clip), Repair::Choice(Choice::Receipts));
+    for what in [Repair::Check(CheckId::Battery), Repair::Trigger(Trigger::Shortcut), clip, receipts] {
         shell.repair(what).await.unwrap();
         assert_eq!(asked(&shell).map(Repair::from), Some(what));
     }

@@ -21,6 +21,10 @@ pub struct Facts {
     pub torch: Option<Fact>,
     /// It can record a clip.
     pub clip: Option<Fact>,
+    /// It can read receipts that come as texts.
+    pub receipts: Option<Fact>,
+    /// The cards that texts can go by. None are told where there is no choice, or nobody knows.
+    pub cards: Vec<Card>,
     /// What can set off an alarm here, beside the page's own button.
     pub triggers: Vec<(Trigger, Fact)>,
 }
@@ -32,6 +36,15 @@ pub struct Fact {
     pub standing: Standing,
     /// What is in the way, or what it needs.
     pub why: Option<Why>,
+}
+
+/// A card in the telephone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its slot, counted from 1 as on the telephone's own screens.
+    pub slot: u8,
+    /// Its operator's name for itself; may be empty.
+    pub name: String,
 }
 
 /// Works, to be repaired, or not there.
@@ -150,6 +163,8 @@ impl Facts {
             siren: Some(Fact::NOT_HERE),
             torch: Some(Fact::NOT_HERE),
             clip: Some(Fact::NOT_HERE),
+            receipts: Some(Fact::NOT_HERE),
+            cards: Vec::new(),
             triggers: vec![(Trigger::Hold, Fact::WORKS), (Trigger::Keyboard, Fact::WORKS)],
         }
     }

@@ -11,6 +11,7 @@
 //!   .raise(status, trigger) -> Raised                 sealed and durable when it returns
 //!   .drill(trigger) · .drill_by_text(trigger) · .line_check() -> Raised
 //!   .hand_texts_to(texts) · .text_arrived(text) -> bool · .set_receipts_by_text(bool)
+//!   .choose_text_card(slot or none) · .touch_text(alert) -> bool
 //!   .take_back(pin) · .cancel(alert, pin) -> PinAnswer{outcome, tries_left}
 //!   .end_window() · .end_drill() · .dismiss()
 //!   .set_contact_rule(rule) · .set_language(language) · .set_hold_ms(ms) · .set_track_budget(bytes_per_hour)
@@ -50,7 +51,7 @@ mod trust;
 mod view;
 
 pub use budget::TRACK_BYTES_PER_HOUR;
-pub use facts::{ChosenTriggers, Fact, Facts, Maker, Standing, Why};
+pub use facts::{Card, ChosenTriggers, Fact, Facts, Maker, Standing, Why};
 #[cfg(any(test, feature = "test-util"))]
 pub use location::fake::FakeLocation;
 pub use location::{LocationSource, Permission};
@@ -70,6 +71,6 @@ pub use texts::fake::FakeTexts;
 pub use texts::{TextTrouble, Texts};
 pub use trust::Installed;
 pub use view::{
-    AlertView, CancelView, Carrying, Check, CheckId, CheckState, ClipView, Dropped, Loud, Notice, PhoneView, PlaceView,
-    Practising, Readiness, Repair, Step, StepStage, TextView, TriggerView,
+    AlertView, CancelView, Carrying, Check, CheckId, CheckState, ChoiceView, Dropped, Loud, Notice, PhoneView,
+    PlaceView, Practising, Readiness, Repair, Step, StepStage, TextView, TriggerView,
 };

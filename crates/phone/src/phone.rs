@@ -44,6 +44,7 @@ mod settings;
 mod show;
 mod tell;
 pub(crate) mod text;
+mod touch;
 
 use equip::Asked;
 use practise::Practice;

@@ -32,6 +32,8 @@ pub(crate) struct Profile {
     pub(crate) track_bytes_per_hour: u32,
     /// Receipts may come as texts, which whoever holds her phone can see.
     pub(crate) receipts_by_text: bool,
+    /// The slot of the card that texts are to go by; none is whichever can.
+    pub(crate) text_card: Option<u8>,
     /// The triggers that she has switched on.
     pub(crate) triggers: ChosenTriggers,
     /// A clip is recorded when an alarm begins.
@@ -48,6 +50,7 @@ impl Default for Profile {
             hold_ms: 2_000,
             track_bytes_per_hour: budget::TRACK_BYTES_PER_HOUR,
             receipts_by_text: false,
+            text_card: None,
             triggers: ChosenTriggers::default(),
             clip: false,
             postponed: Vec::new(),

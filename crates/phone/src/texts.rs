@@ -21,6 +21,15 @@ pub trait Texts: Send + Sync {
     /// # Errors
     /// It certainly did not go.
     async fn send(&self, number: &str, text: &str) -> Result<(), TextTrouble>;
+
+    /// Lays one text before her, filled in, in the telephone's own messages app, because she has just asked for it. It returns
+    /// when she is done with it, or at once where nobody is told what she does.
+    ///
+    /// # Errors
+    /// [`TextTrouble::NeedsTouch`]: it lies or lay before her, and nobody can say that it went. Any other: it certainly did not.
+    async fn lay_before_her(&self, _number: &str, _text: &str) -> Result<(), TextTrouble> {
+        Err(TextTrouble::NotAllowed)
+    }
 }
 
 /// Why a text could not be handed over.
@@ -29,6 +38,9 @@ pub enum TextTrouble {
     /// She has not allowed it.
     #[error("this phone may not send texts")]
     NotAllowed,
+    /// Only she can send it, by a touch in the telephone's messages app.
+    #[error("a text needs her own touch")]
+    NeedsTouch,
     /// No card, or one that is locked.
     #[error("there is no usable card in this phone")]
     NoCard,
@@ -54,6 +66,7 @@ pub(crate) mod fake {
     #[derive(Debug, Default)]
     pub struct FakeTexts {
         sent: Mutex<Vec<(String, String)>>,
+        laid: Mutex<Vec<(String, String)>>,
         trouble: Mutex<Option<TextTrouble>>,
         hangs: Mutex<bool>,
     }
@@ -72,6 +85,13 @@ pub(crate) mod fake {
             self.sent.lock().unwrap().clone()
         }
 
+        /// Everything that was laid before her: number and text.
+        #[must_use]
+        #[expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
+        pub fn laid(&self) -> Vec<(String, String)> {
+            self.laid.lock().unwrap().clone()
+        }
+
         /// From now on he refuses, or takes again.
         #[expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
         pub fn refuse(&self, trouble: Option<TextTrouble>) {
@@ -83,6 +103,16 @@ pub(crate) mod fake {
         pub fn hang(&self, hangs: bool) {
             *self.hangs.lock().unwrap() = hangs;
         }
+
+        #[expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
+        async fn answer(&self) -> Result<(), TextTrouble> {
+            let hangs = *self.hangs.lock().unwrap();
+            if hangs {
+                std::future::pending::<()>().await;
+            }
+            let trouble = *self.trouble.lock().unwrap();
+            trouble.map_or(Ok(()), Err)
+        }
     }
 
     #[async_trait]
@@ -90,19 +120,21 @@ pub(crate) mod fake {
     impl Texts for FakeTexts {
         fn ready(&self) -> Result<(), TextTrouble> {
             match *self.trouble.lock().unwrap() {
-                Some(trouble @ (TextTrouble::NotAllowed | TextTrouble::NoCard)) => Err(trouble),
+                Some(trouble @ (TextTrouble::NotAllowed | TextTrouble::NeedsTouch | TextTrouble::NoCard)) => {
+                    Err(trouble)
+                }
                 Some(TextTrouble::NoService | TextTrouble::Refused) | None => Ok(()),
             }
         }
 
         async fn send(&self, number: &str, text: &str) -> Result<(), TextTrouble> {
             self.sent.lock().unwrap().push((number.to_owned(), text.to_owned()));
-            let hangs = *self.hangs.lock().unwrap();
-            if hangs {
-                std::future::pending::<()>().await;
-            }
-            let trouble = *self.trouble.lock().unwrap();
-            trouble.map_or(Ok(()), Err)
+            self.answer().await
+        }
+
+        async fn lay_before_her(&self, number: &str, text: &str) -> Result<(), TextTrouble> {
+            self.laid.lock().unwrap().push((number.to_owned(), text.to_owned()));
+            self.answer().await
         }
     }
 }

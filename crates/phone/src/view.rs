@@ -2,7 +2,7 @@
 
 use hifazat_protocol::{AlertId, ContactRule, Language, Stage, Status, Trigger, UnixMillis};
 
-use crate::facts::{Fact, Why};
+use crate::facts::{Card, Fact, Why};
 use crate::texts::TextTrouble;
 
 /// Everything a face needs to draw the phone.
@@ -16,10 +16,14 @@ pub struct PhoneView {
     pub contact_rule: ContactRule,
     /// How long the button must be held, in milliseconds (1,500–3,000).
     pub hold_ms: u32,
-    /// The room may send receipts as texts.
-    pub receipts_by_text: bool,
-    /// Whether a clip is recorded, and can be.
-    pub clip: ClipView,
+    /// Whether the room may send receipts as texts, and they can be read.
+    pub receipts_by_text: ChoiceView,
+    /// Whether a clip is recorded, and can be. Nothing here tells whether one was: her screen is silent about it.
+    pub clip: ChoiceView,
+    /// The cards that texts can go by, as far as native code tells.
+    pub cards: Vec<Card>,
+    /// The slot of the card that she wants texts to go by; `None`: whichever can.
+    pub text_card: Option<u8>,
     /// A trust bundle is in force, so an alert has somewhere to go.
     pub configured: bool,
     /// Is everything proven?
@@ -83,12 +87,12 @@ pub struct TriggerView {
     pub tried_at: Option<UnixMillis>,
 }
 
-/// The clip that is recorded when an alarm begins. Nothing here tells whether one was: her screen is silent about it.
+/// Something that is off until she wants it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ClipView {
+pub struct ChoiceView {
     /// She has chosen it.
     pub on: bool,
-    /// Can this telephone record, if that is known?
+    /// Can this telephone do it, if that is known?
     pub fact: Option<Fact>,
 }
 
@@ -110,6 +114,8 @@ pub enum Repair {
     Trigger(Trigger),
     /// The clip, for which she has not given leave.
     Clip,
+    /// Receipts by text, for which she has not given leave.
+    Receipts,
 }
 
 /// A siren and a flashing light. Silence is the default.

@@ -82,6 +82,18 @@ struct SetLoud {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct TouchText {
+    alert_id: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ChooseTextCard {
+    slot: Option<u8>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct SetReceiptsByText {
     wanted: bool,
 }
@@ -127,6 +139,8 @@ pub(super) async fn call(shell: &Shell, name: &str, arguments: &[u8]) -> Reply {
         "choose_trigger" => with(arguments, |ChooseTrigger { trigger, on }| shell.choose_trigger(trigger, on)),
         "practise" => with(arguments, |Practise { trigger }| Ok(shell.practise(trigger))),
         "set_loud" => with(arguments, |SetLoud { loud }| Ok(shell.set_loud(loud))),
+        "touch_text" => with(arguments, |TouchText { alert_id }| shell.touch_text(&alert_id)),
+        "choose_text_card" => with(arguments, |ChooseTextCard { slot }| Ok(shell.choose_text_card(slot))),
         "set_receipts_by_text" => {
             with(arguments, |SetReceiptsByText { wanted }| Ok(shell.set_receipts_by_text(wanted)))
         }

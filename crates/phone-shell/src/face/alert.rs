@@ -61,6 +61,8 @@ pub enum TextView {
     },
     /// It could not be handed over yet.
     Failing,
+    /// Only she can send it: a touch on the page opens the telephone's messages app. Whether she then sent it is not known.
+    NeedsTouch,
 }
 
 /// What a face shows alerts as; line checks are never shown.

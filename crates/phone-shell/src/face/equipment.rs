@@ -22,18 +22,27 @@ pub struct TriggerView {
     pub tried_at_ms: Option<i64>,
 }
 
-/// A short recording that is made when an alarm begins. Off at first.
+/// A card of the telephone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Card {
+    /// Its slot, counted from 1.
+    pub slot: u8,
+    /// Its operator's name; may be empty.
+    pub name: String,
+}
+
+/// Something that is off until she wants it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-pub struct ClipView {
+pub struct ChoiceView {
     /// Is it on?
     pub on: bool,
-    /// Can this telephone record?
+    /// Can this telephone do it?
     pub state: CheckState,
     /// What is in the way.
     pub why: Option<Why>,
 }
 
-/// What one touch can repair: a check, a trigger that has no place yet, or the clip.
+/// What one touch can repair: a check, a trigger that has no place yet, or what she wants and has given no leave for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(untagged)]
 pub enum Repair {
@@ -41,16 +50,18 @@ pub enum Repair {
     Check(CheckId),
     /// A trigger.
     Trigger(Trigger),
-    /// The clip: she has not given leave to record.
-    Recording(Recording),
+    /// What she wants: leave is missing.
+    Choice(Choice),
 }
 
-/// What is recorded.
+/// What is off until she wants it, and needs her leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
-pub enum Recording {
-    /// The clip.
+pub enum Choice {
+    /// A clip is recorded.
     Clip,
+    /// Receipts that come as texts are read.
+    Receipts,
 }
 
 /// A siren and a flashing light: what is on, or what there is.
@@ -120,8 +131,14 @@ fn stands(fact: Option<brain::Fact>) -> (CheckState, Option<Why>) {
     (state, fact.and_then(|fact| fact.why).map(Why::from))
 }
 
-impl From<brain::ClipView> for ClipView {
-    fn from(view: brain::ClipView) -> Self {
+impl From<brain::Card> for Card {
+    fn from(brain::Card { slot, name }: brain::Card) -> Self {
+        Self { slot, name }
+    }
+}
+
+impl From<brain::ChoiceView> for ChoiceView {
+    fn from(view: brain::ChoiceView) -> Self {
         let (state, why) = stands(view.fact);
         Self { on: view.on, state, why }
     }
@@ -139,7 +156,8 @@ impl From<brain::Repair> for Repair {
         match repair {
             brain::Repair::Check(check) => Self::Check(check.into()),
             brain::Repair::Trigger(trigger) => Self::Trigger(trigger.into()),
-            brain::Repair::Clip => Self::Recording(Recording::Clip),
+            brain::Repair::Clip => Self::Choice(Choice::Clip),
+            brain::Repair::Receipts => Self::Choice(Choice::Receipts),
         }
     }
 }

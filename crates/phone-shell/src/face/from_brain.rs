@@ -4,7 +4,7 @@ use hifazat_phone as brain;
 use hifazat_protocol as protocol;
 
 use super::{
-    AlertStatus, AlertView, CancelState, Carrying, ContactRule, Helpline, Language, Notice, PhoneView, PlaceView,
+    AlertStatus, AlertView, CancelState, Card, Carrying, ContactRule, Helpline, Language, Notice, PhoneView, PlaceView,
     Setup, Step, StepStage, TextView, Trigger, TriggerView,
 };
 
@@ -17,8 +17,10 @@ impl From<brain::PhoneView> for PhoneView {
             hold_ms: view.hold_ms,
             configured: view.configured,
             readiness: view.readiness.into(),
-            receipts_by_text: view.receipts_by_text,
+            receipts_by_text: view.receipts_by_text.into(),
             clip: view.clip.into(),
+            cards: view.cards.into_iter().map(Card::from).collect(),
+            text_card: view.text_card,
             triggers: view.triggers.into_iter().map(TriggerView::from).collect(),
             practise: view.practising.map(|practice| practice.trigger.into()),
             practice_ends_at_ms: view.practising.map(|practice| practice.ends_at.0),
@@ -114,6 +116,7 @@ impl From<brain::TextView> for TextView {
     fn from(text: brain::TextView) -> Self {
         match text {
             brain::TextView::HandedOver { at } => Self::HandedOver { at_ms: at.0 },
+            brain::TextView::Failing(brain::TextTrouble::NeedsTouch) => Self::NeedsTouch,
             brain::TextView::Failing(_) => Self::Failing,
         }
     }

@@ -3,7 +3,7 @@
 use hifazat_phone::{self as brain, CheckId as Id, CheckState};
 
 use super::Shell;
-use crate::face::{CheckId, Failure, Loud, PhoneView, Recording, Repair, Trigger};
+use crate::face::{CheckId, Choice, Failure, Loud, PhoneView, Repair, Trigger};
 
 impl Shell {
     /// Repairs something, as far as one touch can: asks for leave, asks the room, or asks native code for the system's
@@ -30,7 +30,8 @@ impl Shell {
                 return Err(Failure::new("bad_repair", &"a drill and PINs are made on the page"));
             }
             Repair::Trigger(trigger) => self.phone.ask_repair(brain::Repair::Trigger(trigger.into())),
-            Repair::Recording(Recording::Clip) => self.phone.ask_repair(brain::Repair::Clip),
+            Repair::Choice(Choice::Clip) => self.phone.ask_repair(brain::Repair::Clip),
+            Repair::Choice(Choice::Receipts) => self.phone.ask_repair(brain::Repair::Receipts),
         }
         Ok(self.view())
     }
@@ -55,12 +56,6 @@ impl Shell {
     /// Switches siren and light for the alarm on the screen.
     pub fn set_loud(&self, loud: Loud) -> PhoneView {
         self.phone.set_loud(loud.into());
-        self.view()
-    }
-
-    /// Sets whether the room may answer a text with texts.
-    pub fn set_receipts_by_text(&self, wanted: bool) -> PhoneView {
-        self.phone.set_receipts_by_text(wanted);
         self.view()
     }
 

@@ -77,6 +77,11 @@ impl Phone {
         self.edit_profile(|profile| profile.receipts_by_text = wanted);
     }
 
+    /// Sets by the card of which slot texts go first; `None`: whichever can. Where it fails native code tries another.
+    pub fn choose_text_card(&self, slot: Option<u8>) {
+        self.edit_profile(|profile| profile.text_card = slot);
+    }
+
     /// Leaves a set-up step (1–3) for later.
     pub fn setup_later(&self, step: u8) {
         self.edit_profile(|profile| {

@@ -9,7 +9,7 @@ use crate::phone::practise::triggers;
 use crate::phone::readiness::{readiness, setup_step};
 use crate::phone::{Phone, State};
 use crate::view::{
-    AlertView, CancelView, Carrying, ClipView, Dropped, Notice, PhoneView, PlaceView, Step, StepStage, TextView,
+    AlertView, CancelView, Carrying, ChoiceView, Dropped, Notice, PhoneView, PlaceView, Step, StepStage, TextView,
 };
 
 impl Phone {
@@ -35,8 +35,10 @@ impl Phone {
             language: profile.language,
             contact_rule: profile.contact_rule,
             hold_ms: profile.hold_ms,
-            receipts_by_text: profile.receipts_by_text,
-            clip: ClipView { on: profile.clip, fact: state.told.facts.clip },
+            receipts_by_text: ChoiceView { on: profile.receipts_by_text, fact: state.told.facts.receipts },
+            clip: ChoiceView { on: profile.clip, fact: state.told.facts.clip },
+            cards: state.told.facts.cards.clone(),
+            text_card: profile.text_card,
             configured: state.trust.bundle().is_some(),
             triggers: triggers(&state),
             practising: state.practice.now(now).filter(|_| actual.is_none()),
@@ -127,9 +129,11 @@ fn alert_view(alert: &Alert, state: &State, now: Moment) -> AlertView {
 
 /// Of the raise alone: what follows it must not tell one PIN from the other.
 fn text_view(alert: &Alert, state: &State) -> Option<TextView> {
-    let text = alert.record.entries.first()?.text.as_ref()?;
-    match text.sent {
+    let raise = alert.record.entries.first()?;
+    match raise.text.as_ref()?.sent {
         Some(at) => Some(TextView::HandedOver { at: at.wall }),
+        // What the room has needs no text.
+        None if !raise.is_open() || alert.answered.contains(&raise.key.sequence) => None,
         None => state.texting.trouble(alert.facts().id).map(TextView::Failing),
     }
 }

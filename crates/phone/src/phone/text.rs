@@ -9,6 +9,8 @@
 //! Of a drill the raise goes at once, if the drill asks for it, and otherwise nothing: a drill costs no text. Each text goes
 //! once. That it is about to go is written down first and that it went afterwards; a phone that was killed in between sends
 //! it again. Twice does no harm, for the room takes the same text as one; never may kill.
+//!
+//! A text that only her own touch can send waits for one (`touch.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use crate::alert::Alert;
 use crate::moment::Moment;
 use crate::path::Answer;
 use crate::phone::Phone;
+use crate::phone::touch::How;
 use crate::record::{Entry, EntryKey, EntryKind, EntryText};
 use crate::sift::Checks;
 use crate::store::Lease;
@@ -36,6 +39,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const OFFLINE_PATIENCE: Duration = Duration::from_secs(3);
 /// A modem that has not answered by now is asked again.
 const DEADLINE: Duration = Duration::from_secs(30);
+/// She may take longer over what lies before her.
+const HER_DEADLINE: Duration = Duration::from_secs(10 * 60);
 /// How soon to look again at what may have become ready, without anybody saying so.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// Between two tries. Counted over restarts, so that a phone that falls over each text does not send a hundred.
@@ -49,11 +54,13 @@ pub(crate) struct Texting {
     prepared: Option<PreparedText>,
     pauses: BTreeMap<EntryKey, Duration>,
     troubles: BTreeMap<AlertId, TextTrouble>,
+    /// She has touched for this one. A touch counts for one look.
+    pub(crate) touched: Option<EntryKey>,
 }
 
 /// When a text goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Due {
+pub(crate) enum Due {
     Now,
     In(Duration),
     Never,
@@ -114,26 +121,23 @@ impl Phone {
     ) -> Duration {
         let Some(texts) = self.texts.get() else { return PATIENCE };
         let Some(number) = self.bundle().and_then(|bundle| bundle.sms_number.clone()) else { return PATIENCE };
-        let (now, elapsed) = (self.now(), self.ports.clock.elapsed());
+        let now = self.now();
+        let touch = self.state().texting.touched.take();
         let mut next = PATIENCE;
         for alert in self.known().iter() {
-            let offline = self.state().pauses.waiting_since(alert.facts().id).is_some();
+            let offline = self.is_offline(alert.facts().id);
             for entry in &alert.record.entries {
-                let paused = self.state().texting.pauses.get(&entry.key).map(|due| due.saturating_sub(elapsed));
                 let (Some(text), false) = (&entry.text, busy.contains(&entry.key)) else { continue };
                 match due(alert, entry, offline, now) {
                     Due::Never => {}
                     Due::In(wait) => next = next.min(wait),
-                    Due::Now => match (paused.filter(|left| !left.is_zero()), texts.ready()) {
-                        (Some(left), _) => next = next.min(left),
-                        (None, Err(trouble)) => {
-                            self.note_trouble(entry.key, Some(trouble));
-                            next = next.min(LOOK_AGAIN);
-                        }
-                        (None, Ok(())) => {
+                    Due::Now => match self.how_now(entry.key, touch, &**texts) {
+                        Ok(how) => {
                             busy.insert(entry.key);
-                            under_way.push(Box::pin(self.hand_over(texts, number.clone(), entry.key, text.clone())));
+                            let text = text.clone();
+                            under_way.push(Box::pin(self.hand_over(texts, number.clone(), entry.key, text, how)));
                         }
+                        Err(wait) => next = next.min(wait),
                     },
                 }
             }
@@ -141,20 +145,54 @@ impl Phone {
         next
     }
 
+    /// How a text that is due goes now, or how long until it may.
+    fn how_now(&self, key: EntryKey, touch: Option<EntryKey>, texts: &dyn Texts) -> Result<How, Duration> {
+        let touched = touch == Some(key);
+        let elapsed = self.ports.clock.elapsed();
+        let left = self.state().texting.pauses.get(&key).map(|due| due.saturating_sub(elapsed));
+        if let Some(left) = left.filter(|left| !left.is_zero() && !touched) {
+            return Err(left);
+        }
+        match texts.ready() {
+            Ok(()) => Ok(How::ByItself),
+            Err(TextTrouble::NeedsTouch) if touched => Ok(How::ByHer),
+            Err(trouble) => {
+                self.note_trouble(key, Some(trouble));
+                Err(LOOK_AGAIN)
+            }
+        }
+    }
+
+    /// The last attempt for this alert found nobody.
+    pub(crate) fn is_offline(&self, alert: AlertId) -> bool {
+        self.state().pauses.waiting_since(alert).is_some()
+    }
+
     /// One try. Written down first, then handed over.
-    async fn hand_over(&self, texts: &Arc<dyn Texts>, number: String, key: EntryKey, text: EntryText) -> EntryKey {
+    async fn hand_over(
+        &self,
+        texts: &Arc<dyn Texts>,
+        number: String,
+        key: EntryKey,
+        text: EntryText,
+        how: How,
+    ) -> EntryKey {
         let Ok(sealed) = SealedText::from_bytes(text.bytes) else { return key };
         let now = self.now().wall;
-        let lease = Lease { holder: self.holder, now, until: now.plus_ms(Lease::LONGEST_MS) };
+        let lease = Lease { holder: self.holder, now, until: now.plus_ms(how.holds_ms()) };
         if !self.ledger.begin_text(key, lease) {
             self.pause_text(key, LOOK_AGAIN);
             return key;
         }
         let characters = sealed.to_text();
+        let (handed, deadline) = match how {
+            How::ByItself => (texts.send(&number, &characters), DEADLINE),
+            How::ByHer => (texts.lay_before_her(&number, &characters), HER_DEADLINE),
+        };
         let outcome = tokio::select! {
             biased;
-            outcome = texts.send(&number, &characters) => Some(outcome),
-            () = self.ports.clock.sleep(DEADLINE) => None,
+            outcome = handed => Some(outcome),
+            () = self.ports.clock.sleep(deadline) => None,
         };
         let pause = PAUSE.pause(text.tries.saturating_add(1), &*self.ports.entropy);
         match outcome {
@@ -164,6 +202,10 @@ impl Phone {
                 self.note_trouble(key, None);
                 // Should no store have taken it, it is not sent again in a storm.
                 self.pause_text(key, pause);
+            }
+            Some(Err(TextTrouble::NeedsTouch)) => {
+                self.note_trouble(key, Some(TextTrouble::NeedsTouch));
+                self.pause_text(key, LOOK_AGAIN);
             }
             Some(Err(trouble)) => {
                 tracing::warn!(%trouble, alert = %key.alert, "a text was not handed over");
@@ -232,7 +274,7 @@ impl Phone {
 }
 
 /// The rule at the top of this file.
-fn due(alert: &Alert, entry: &Entry, offline: bool, now: Moment) -> Due {
+pub(crate) fn due(alert: &Alert, entry: &Entry, offline: bool, now: Moment) -> Due {
     let Some(text) = &entry.text else { return Due::Never };
     if text.sent.is_some() || alert.answered.contains(&entry.key.sequence) {
         return Due::Never;

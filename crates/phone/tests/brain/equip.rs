@@ -29,6 +29,8 @@ fn all_works() -> Facts {
         siren: works,
         torch: works,
         clip: works,
+        receipts: works,
+        cards: Vec::new(),
         triggers: Vec::new(),
     }
 }
@@ -145,7 +147,7 @@ async fn a_vault_of_an_earlier_version_opens_and_its_proofs_wait_to_be_made_agai
     world.memory.write(Slot::Profile, &earlier(profile)).unwrap();
     let world = world.relaunch();
     let view = world.phone.view();
-    assert_eq!((view.hold_ms, view.receipts_by_text), (2_500, true));
+    assert_eq!((view.hold_ms, view.receipts_by_text.on), (2_500, true));
     assert_eq!(state(&world.phone, CheckId::Place), CheckState::Unknown);
     assert_eq!(state(&world.phone, CheckId::Drill), CheckState::Proven);
     assert_eq!(world.phone.chosen_triggers(), hifazat_phone::ChosenTriggers::default(), "all off at first");

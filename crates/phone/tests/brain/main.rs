@@ -15,6 +15,7 @@ mod practise;
 mod room;
 mod screen;
 mod texts;
+mod touch;
 mod track;
 mod trust;
 mod world;

@@ -30,13 +30,17 @@ export interface Backend {
   setupLater(step: number): Promise<PhoneView>;
   allowLocation(): Promise<PhoneView>;
   numbers(): Promise<Helpline[]>;
-  /** What one touch can do for a check, a trigger or the clip; the system may ask her, or open a screen of its own. */
+  /** What one touch can do for a check, a trigger or a choice; the system may ask her, or open a screen of its own. */
   repair(what: Repair): Promise<PhoneView>;
+  /** She wants to send an alert's text herself: the telephone's messages app opens with it filled in. */
+  touchText(alertId: string): Promise<PhoneView>;
   chooseTrigger(trigger: Trigger, on: boolean): Promise<PhoneView>;
   /** The next pull of this trigger is a drill; `null` ends that. */
   practise(trigger: Trigger | null): Promise<PhoneView>;
   setLoud(loud: Loud): Promise<PhoneView>;
   setReceiptsByText(wanted: boolean): Promise<PhoneView>;
+  /** The slot of the card that texts go by first; `null`: whichever can. */
+  chooseTextCard(slot: number | null): Promise<PhoneView>;
   setClip(wanted: boolean): Promise<PhoneView>;
   /** Calls `changed` whenever something changed or may have been missed. Returns the way to stop. */
   subscribe(changed: () => void): () => void;

@@ -25,7 +25,9 @@ export function commands(call: Call): Omit<Backend, 'subscribe' | 'onNoDialler'>
     chooseTrigger: (trigger, on) => call('choose_trigger', { trigger, on }),
     practise: (trigger) => call('practise', { trigger }),
     setLoud: (loud) => call('set_loud', { loud }),
+    touchText: (alertId) => call('touch_text', { alert_id: alertId }),
     setReceiptsByText: (wanted) => call('set_receipts_by_text', { wanted }),
+    chooseTextCard: (slot) => call('choose_text_card', { slot }),
     setClip: (wanted) => call('set_clip', { wanted }),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { AlertView, StepStage } from '../../../shared/generated/phone';
 import { m } from '../paraglide/messages.js';
 import { stuckWords } from '../parts/rung-words';
-import { isUrgent, noteOfTakenBack, rungs } from './ladder';
+import { isUrgent, noteOfTakenBack, rungs, waitsForTouch } from './ladder';
 
 const ORDER: StepStage[] = ['saved', 'stored', 'opened', 'seen', 'dispatched', 'arrived', 'closed'];
 
@@ -65,6 +65,15 @@ describe('the ladder', () => {
     expect(told(received)).toEqual(['saved:saved', 'text:handed_over', 'line:crossed', 'now:stored', ...TODO.slice(1)]);
     expect(told(alert(['saved'], { text: { state: 'failing' } }))[1]).toBe('text:failing');
     expect(told(alert(['saved', 'stored'], { text: { state: 'failing' } }))).not.toContain('text:failing');
+  });
+
+  it('waits for her touch until a receipt has come, and calls nothing sent', () => {
+    const text = { state: 'needs_touch' } as const;
+    const waiting = alert(['saved'], { text });
+    expect([told(waiting)[1], waitsForTouch(waiting)]).toEqual(['text:needs_touch', true]);
+    const received = alert(['saved', 'stored'], { text });
+    expect(told(received)).not.toContain('text:needs_touch');
+    expect([waitsForTouch(received), waitsForTouch(alert(['saved'], { text: { state: 'failing' } }))]).toEqual([false, false]);
   });
 
   it('has no proven word that is not in the view, whatever the view holds', () => {

@@ -61,9 +61,14 @@ function mine(alert: AlertView, saved: Step | undefined): Rung {
   return alert.durable && saved !== undefined ? { kind: 'saved', step: saved } : { kind: 'not_saved' };
 }
 
-/** A text that cannot go is worth a word only while nothing else has got through. */
+/** Her own touch is what the alert's text waits for, and nothing else has got through. */
+export function waitsForTouch(alert: AlertView): boolean {
+  return alert.text?.state === 'needs_touch' && newest(alert) === null;
+}
+
+/** A text that did not go is worth a word only while nothing else has got through. */
 function texted({ text }: AlertView, top: Step | null): Rung[] {
-  if (text === null || (text.state === 'failing' && top !== null)) return [];
+  if (text === null || (text.state !== 'handed_over' && top !== null)) return [];
   return [{ kind: 'text', text }];
 }
 

@@ -116,6 +116,8 @@ export class Phone {
   chooseTrigger = (trigger: Trigger, on: boolean) => this.core.ask(() => this.core.backend.chooseTrigger(trigger, on));
   practise = (trigger: Trigger | null) => this.core.ask(() => this.core.backend.practise(trigger));
   setLoud = (loud: Loud) => this.core.ask(() => this.core.backend.setLoud(loud));
+  touchText = (alert: AlertView) => this.core.ask(() => this.core.backend.touchText(alert.alert_id));
+  chooseTextCard = (slot: number | null) => this.core.ask(() => this.core.backend.chooseTextCard(slot));
   setReceiptsByText = (wanted: boolean) => this.core.ask(() => this.core.backend.setReceiptsByText(wanted));
   setClip = (wanted: boolean) => this.core.ask(() => this.core.backend.setClip(wanted));
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Check, CheckId, CheckState, ClipView, Language, TriggerView, Why } from '../../../shared/generated/phone';
-import { clipTrouble, isOffered } from './clip';
+import type { Check, CheckId, CheckState, ChoiceView, Language, TriggerView, Why } from '../../../shared/generated/phone';
+import { m } from '../paraglide/messages.js';
+import { choiceTrouble, isOffered } from './choice';
 import { plain } from './isolate';
 import { setSpokenLanguage } from './language';
 import { said, WHY } from './readiness';
@@ -77,17 +78,19 @@ describe('the triggers', () => {
   it('say how long the button is held', () => expect(plain(triggerWords('hold', 1500).how)).toBe('Hold it for 1.5 seconds'));
 });
 
-describe('the clip', () => {
-  const clip = (on: boolean, state: CheckState): ClipView => ({ on, state, why: state === 'repair' ? 'permission' : null });
-  it('is offered where the phone can record, and where it is on', () => {
-    const offered = (on: boolean) => (['proven', 'repair', 'unknown', 'not_here'] as const).map((state) => isOffered(clip(on, state)));
+describe('what is off until she wants it', () => {
+  const choice = (on: boolean, state: CheckState): ChoiceView => ({ on, state, why: state === 'repair' ? 'permission' : null });
+  const trouble = (on: boolean, state: CheckState) => choiceTrouble(choice(on, state), m.clip_not_allowed);
+  it('is offered where the phone can do it, and where it is on', () => {
+    const offered = (on: boolean) => (['proven', 'repair', 'unknown', 'not_here'] as const).map((state) => isOffered(choice(on, state)));
     expect(offered(false)).toEqual([true, true, false, false]);
     expect(offered(true)).toEqual([true, true, true, true]);
   });
-  it('that she wants says why nothing would be recorded, and one that she does not want says nothing', () => {
-    expect([clipTrouble(clip(true, 'proven')), clipTrouble(clip(false, 'repair'))]).toEqual([null, null]);
-    expect(clipTrouble(clip(true, 'repair'))).toBe('Not allowed yet. Nothing is recorded');
-    expect(clipTrouble(clip(true, 'not_here'))).toBe('Not on this device');
-    expect(clipTrouble(clip(true, 'unknown'))).toBe('Not known');
+  it('says why nothing would come of it once she wants it, and nothing before', () => {
+    expect([trouble(true, 'proven'), trouble(false, 'repair')]).toEqual([null, null]);
+    expect(trouble(true, 'repair')).toBe('Not allowed yet. Nothing is recorded');
+    expect(choiceTrouble(choice(true, 'repair'), m.receipts_not_allowed)).toBe('Not allowed yet. This app cannot read the answers');
+    expect(trouble(true, 'not_here')).toBe('Not on this device');
+    expect(trouble(true, 'unknown')).toBe('Not known');
   });
 });

@@ -1,6 +1,6 @@
 // The few sentences that are spoken by themselves. Each is said once, when it becomes true.
 import { m } from '../paraglide/messages.js';
-import { isUrgent, newest } from '../state/ladder';
+import { isUrgent, newest, waitsForTouch } from '../state/ladder';
 import type { Phone } from '../state/phone.svelte';
 import { windowIsOpen } from '../state/screen';
 import type { AlertView } from '../../../shared/generated/phone';
@@ -24,7 +24,7 @@ export function spoken(phone: Phone): Spoken {
   const open = windowIsOpen(alert, phone.now);
   const urgent = !open && isUrgent(alert, phone.view?.configured ?? false);
   return {
-    polite: [pinWords(phone, alert), open ? countdown(alert, phone.now) : stepWords(alert)],
+    polite: [pinWords(phone, alert), open ? countdown(alert, phone.now) : stepWords(alert), open ? null : touchWords(alert)],
     urgent: urgent ? plain(`${m.not_delivered()}: ${m.call_15_long({ n: 15 })}`) : null,
   };
 }
@@ -41,6 +41,10 @@ function stepWords(alert: AlertView): string | null {
   const step = newest(alert);
   if (step === null && alert.lost_at_ms !== null) return `${m.step_sending_again()}. ${m.sending_again_means()}`;
   return step === null ? null : plain(m.step_spoken({ step: provenWord(step), time: clockTime(step.at_ms) }));
+}
+
+function touchWords(alert: AlertView): string | null {
+  return waitsForTouch(alert) ? `${m.text_needs_touch()}: ${m.send_by_text()}` : null;
 }
 
 /** Spoken at 10 and at 3 seconds only. */

@@ -361,7 +361,24 @@ describe('readiness', () => {
     await says('Anyone who opens your messages can read them');
     await wanted.click();
     await page.locator('[role="switch"][aria-checked="true"]').waitFor();
-    assert.deepEqual(await calls(), ['receipts true']);
+    await says('Not allowed yet. This app cannot read the answers');
+    await button('Allow: Police answers by text').click();
+    assert.deepEqual(await calls(), ['receipts true', 'repair receipts']);
+  });
+
+  it('offers a card for texts only where there are two, and names them', async () => {
+    await readiness('ready');
+    assert.equal(await page.getByRole('radiogroup', { name: 'Texts go by' }).count(), 0);
+    await script('show', 'ready_cards');
+    const chosen = (name) => page.getByRole('radio', { name, checked: true }).waitFor();
+    await chosen('SIM 2 Zong');
+    await page.getByRole('radio', { name: 'SIM 1 Jazz' }).click();
+    await chosen('SIM 1 Jazz');
+    await page.keyboard.press('ArrowLeft');
+    await chosen('Any card');
+    await page.evaluate(() => window.script.edit({ text_card: 3 }));
+    await chosen('Any card');
+    assert.deepEqual(await calls(), ['card 1', 'card null'], 'a card that is there no more is no choice');
   });
 
   it('has a switch for a recording, off at first, that says who hears it; then it asks for leave', async () => {
@@ -379,6 +396,26 @@ describe('readiness', () => {
     await wanted.click();
     await page.locator('[role="switch"][aria-checked="true"]').waitFor({ state: 'detached' });
     assert.deepEqual(await calls(), ['clip true', 'repair clip', 'clip false']);
+  });
+});
+
+describe('a text that needs her touch', () => {
+  it('is one button, opens the messages app, and is never called sent', async () => {
+    await open('text_touch');
+    await says('The text waits for your touch');
+    await button('Send by text').click();
+    assert.deepEqual(await calls(), ['touch_text 00000000-0000-4000-8000-000000000001']);
+    assert.equal(await button('Send by text').count(), 1, 'nobody knows what she did there');
+    assert.doesNotMatch(await page.locator('main').textContent(), /\bsent\b|mobile operator/i);
+    await script('receive', 'stored');
+    await page.getByText('Send by text').waitFor({ state: 'detached' });
+    await says('Received by police');
+  });
+
+  it('leaves Call 15 first when nothing was received for long', async () => {
+    await open('text_touch_late');
+    await button('Send by text').waitFor();
+    assert.equal(await page.locator('main :is(a, button)').first().getAttribute('href'), 'tel:15');
   });
 });
 

@@ -7,4 +7,4 @@ export type TextView = { "state": "handed_over",
 /**
  * When, by her clock.
  */
-at_ms: number, } | { "state": "failing" };
+at_ms: number, } | { "state": "failing" } | { "state": "needs_touch" };

@@ -3,15 +3,15 @@ import type { CheckState } from "./CheckState";
 import type { Why } from "./Why";
 
 /**
- * A short recording that is made when an alarm begins. Off at first.
+ * Something that is off until she wants it.
  */
-export type ClipView = { 
+export type ChoiceView = { 
 /**
  * Is it on?
  */
 on: boolean, 
 /**
- * Can this telephone record?
+ * Can this telephone do it?
  */
 state: CheckState, 
 /**
