@@ -24,7 +24,13 @@ fn a_bad_input_from_kotlin_is_answered_with_a_code_and_a_text() -> Result<()> {
     assert_eq!(code(&["open", &folder(&phone), "too short"])?, "bad_key");
     kotlin.ask(&["open", &folder(&phone)])?;
     assert_eq!(code(&["open", "/tmp"])?, "other_folder");
-    for call in [["raise", "(null)"], ["drill", "(null)"], ["wake", "(null)"], ["takeBack", "(null)"]] {
+    for call in [
+        ["raise", "(null)"],
+        ["drill", "(null)"],
+        ["wake", "(null)"],
+        ["takeBack", "(null)"],
+        ["textArrived", "(null)"],
+    ] {
         assert_eq!(code(&call)?, "null", "{call:?}");
     }
     assert_eq!(code(&["raise", "sneeze"])?, "bad_trigger");

@@ -40,7 +40,9 @@ fn only_the_circle_opens_to_strangers_and_every_other_door_has_a_keeper() {
             match (tag.value("exported"), tag.value("permission")) {
                 (Some("false"), _) => {}
                 (Some("true"), Some(keeper)) => {
-                    assert!(keeper.starts_with("android.permission.BIND_"), "{}: only the system holds it", tag.name());
+                    let is_the_systems =
+                        keeper.starts_with("android.permission.BIND_") || keeper == "android.permission.BROADCAST_SMS";
+                    assert!(is_the_systems, "{}: only the system holds it", tag.name());
                 }
                 (Some("true"), None) => open.push(tag.name()),
                 (other, _) => panic!("{}: exported is {other:?}", tag.name()),
@@ -49,6 +51,18 @@ fn only_the_circle_opens_to_strangers_and_every_other_door_has_a_keeper() {
     }
     assert_eq!(open, ["pk.useful.door.LockScreenActivity"]);
     assert_eq!(seen, manifest.matches("android:exported=").count(), "a component was overlooked");
+}
+
+/// A receipt by text that another app could bring would prove nothing false, and yet keep the phone busy.
+#[test]
+fn texts_come_from_the_telephone_alone_and_only_once_she_wants_them() {
+    let manifest = manifest();
+    let (before, _) = manifest.split_once("android.provider.Telephony.SMS_RECEIVED").unwrap();
+    assert_eq!(manifest.matches("Telephony.").count(), 1, "one component hears of texts");
+    let hears = Tag(before.rsplit_once("<receiver").unwrap().1.split_once('>').unwrap().0);
+    assert_eq!(hears.name(), "pk.useful.door.TextReceiver");
+    assert_eq!(hears.value("permission"), Some("android.permission.BROADCAST_SMS"));
+    assert_eq!(hears.value("enabled"), Some("false"));
 }
 
 #[test]
@@ -67,7 +81,8 @@ fn every_permission_has_its_reason_before_it() {
         }
     }
     assert_eq!(asked, tags(&manifest, "uses-permission").len());
-    for never in ["CALL_PHONE", "READ_SMS", "RECEIVE_SMS", "READ_CONTACTS", "CAMERA", "ACCESS_BACKGROUND_LOCATION"] {
+    for never in ["CALL_PHONE", "READ_SMS", "READ_PHONE_STATE", "READ_CONTACTS", "CAMERA", "ACCESS_BACKGROUND_LOCATION"]
+    {
         assert!(!manifest.contains(&format!("permission.{never}\"")), "{never}");
     }
 }

@@ -37,6 +37,7 @@ private fun ask(words: List<String?>): String? = when (words[0]) {
     "textsReady" -> HifazatDoor.textsReady(words[1])
     "nextText" -> HifazatDoor.nextText(words[1]!!.toLong())
     "textResult" -> HifazatDoor.textResult(words[1]!!.toLong(), words[2])
+    "textArrived" -> HifazatDoor.textArrived(words[1])
     "clip" -> HifazatDoor.clip(words[1], words[2]?.let { sound(it.toInt()) }, words[3]!!.toLong(), words[4])
     "placeAllowed" -> HifazatDoor.placeAllowed(words[1].toBoolean())
     "battery" -> HifazatDoor.battery(words[1]!!.toInt(), words[2].toBoolean())

@@ -33,12 +33,15 @@ class AlarmService : Service() {
     /** What the system believes that we are, see [Standing.types]. */
     private var types = 0
 
+    /** The notification says that a text waits for her touch. */
+    private var textWaits = false
+
     override fun onCreate() {
         super.onCreate()
         listening = Listening(this)
         places = Places(this)
         network = NetworkWatch(this)
-        texts = TextSender(this)
+        texts = TextSender(this) { main.post(look) }
     }
 
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
@@ -60,9 +63,9 @@ class AlarmService : Service() {
     private fun stand(follow: Boolean, hear: Boolean): Boolean = try {
         val wanted = Standing.types(follow, hear, Places.isAllowed(this), Build.VERSION.SDK_INT)
         if (Build.VERSION.SDK_INT >= 29) {
-            startForeground(Notices.STANDING, Notices.standing(this), wanted)
+            startForeground(Notices.STANDING, Notices.standing(this, textWaits), wanted)
         } else {
-            startForeground(Notices.STANDING, Notices.standing(this))
+            startForeground(Notices.STANDING, Notices.standing(this, textWaits))
         }
         types = wanted
         true
@@ -79,8 +82,10 @@ class AlarmService : Service() {
     private fun standBy(status: Status): Boolean {
         main.removeCallbacks(look)
         // A door that does not answer any more is no reason to leave her alone.
+        val waited = textWaits
         if (status.errorCode == null) {
             follows = status.follow
+            textWaits = status.follow && status.textWaits
             hears = status.wishes.chosen.isNotEmpty()
             Wished.obey(this, status.wishes)
             listening.begin(status.wishes.chosen)
@@ -90,7 +95,7 @@ class AlarmService : Service() {
             return false
         }
         val wanted = Standing.types(follows, hears, Places.isAllowed(this), Build.VERSION.SDK_INT)
-        if (wanted != types) stand(follows, hears)
+        if (wanted != types || textWaits != waited) stand(follows, hears)
         if (follows) carry() else rest()
         main.postDelayed(look, LOOK_EVERY_MS)
         return true

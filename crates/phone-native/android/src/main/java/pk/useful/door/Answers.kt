@@ -6,8 +6,8 @@ import org.json.JSONObject
 /** What a raise led to. Only [durable] may be told as "saved". */
 data class Raised(val alertId: String?, val durable: Boolean, val errorCode: String?)
 
-/** A text that is to go. */
-data class Text(val id: Long, val number: String, val text: String)
+/** A text that is to go; [touch]: she has just asked to send it herself. */
+data class Text(val id: Long, val number: String, val text: String, val touch: Boolean = false)
 
 /** What is true now, as far as native code needs it. */
 data class Status(
@@ -23,6 +23,8 @@ data class Status(
     val errorCode: String?,
     /** What she has chosen and asked for. */
     val wishes: Wishes = Wishes(),
+    /** The alert's text waits for her touch, and the room has it by no other way yet. */
+    val textWaits: Boolean = false,
 )
 
 /** Reads the door's answers. An answer that cannot be read is a failure, never a success. */
@@ -42,12 +44,16 @@ object Answers {
             pending = told.getInt("pending"),
             errorCode = null,
             wishes = Wishes.of(told),
+            textWaits = alert?.optJSONObject("text")?.optString("state") == TextResults.NEEDS_TOUCH,
         )
     }
 
     /** The text that is to go, if there is one. */
     fun text(answer: String?): Text? = read(answer, { null }) { told ->
-        told.optJSONObject("text")?.let { Text(it.getLong("id"), it.getString("number"), it.getString("text")) }
+        told.optJSONObject("text")?.let {
+            // What is not said clearly opens no other app.
+            Text(it.getLong("id"), it.getString("number"), it.getString("text"), it.optBoolean("touch"))
+        }
     }
 
     fun settled(answer: String?): Boolean = read(answer, { false }) { it.getBoolean("settled") }

@@ -38,13 +38,13 @@ data class Fact(val state: State, val why: Why? = null) {
 
         fun notHere(why: Why? = null) = Fact(State.NOT_HERE, why)
 
-        /** What the core takes: `{"texts":…,"battery":…,"triggers":{"widget":…}}`. */
-        fun all(things: Map<String, Fact>, triggers: Map<Trigger, Fact>): String {
+        /** What the core takes: `{"texts":…,"battery":…,"cards":[…],"triggers":{"widget":…}}`. */
+        fun all(things: Map<String, Fact>, triggers: Map<Trigger, Fact>, cards: List<Card> = emptyList()): String {
             val told = JSONObject()
             things.forEach { (thing, fact) -> told.put(thing, fact.json()) }
             val pulls = JSONObject()
             triggers.forEach { (trigger, fact) -> pulls.put(trigger.word, fact.json()) }
-            return told.put("triggers", pulls).toString()
+            return told.put("triggers", pulls).put("cards", Cards.json(cards)).toString()
         }
     }
 }

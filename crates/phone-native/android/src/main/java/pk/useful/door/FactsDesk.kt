@@ -17,7 +17,6 @@ import android.media.AudioManager
 import android.os.Build
 import android.os.PowerManager
 import android.provider.Settings
-import android.telephony.TelephonyManager
 import android.util.Log
 import java.util.concurrent.Executors
 
@@ -35,7 +34,9 @@ object FactsDesk {
         desk.execute {
             try {
                 listen(app)
-                Phone.open(app)
+                val status = Phone.open(app)
+                // A door that does not answer takes nothing back.
+                if (status.errorCode == null) TextReceiver.follow(app, status.wishes.receipts)
                 HifazatDoor.facts(read(app))
                 Places.tellOpen(app)
             } catch (unreadable: RuntimeException) {
@@ -53,8 +54,10 @@ object FactsDesk {
             "siren" to Fact.WORKS,
             "torch" to if (has(context, PackageManager.FEATURE_CAMERA_FLASH)) Fact.WORKS else Fact.notHere(),
             "clip" to Judged.clip(has(context, PackageManager.FEATURE_MICROPHONE), ClipService.isAllowed(context)),
+            "receipts" to Judged.receipts(has(context, PackageManager.FEATURE_TELEPHONY), TextReceiver.isAllowed(context)),
         ),
         triggers = triggers(context),
+        cards = CardReader.read(context),
     )
 
     private fun has(context: Context, feature: String) = context.packageManager.hasSystemFeature(feature)
@@ -63,7 +66,7 @@ object FactsDesk {
         hasRadio = has(context, PackageManager.FEATURE_TELEPHONY),
         airplane = Settings.Global.getInt(context.contentResolver, Settings.Global.AIRPLANE_MODE_ON, 0) != 0,
         allowed = context.checkSelfPermission(SEND_SMS) == PERMISSION_GRANTED,
-        simState = context.getSystemService(TelephonyManager::class.java)?.simState ?: TelephonyManager.SIM_STATE_UNKNOWN,
+        simState = CardReader.simState(context),
     )
 
     fun notices(context: Context): Fact {

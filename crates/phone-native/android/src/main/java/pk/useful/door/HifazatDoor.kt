@@ -44,14 +44,20 @@ object HifazatDoor {
     /** Waits until nothing is left to carry: `{"settled"}`. Not on the main thread. */
     @JvmStatic external fun finish(patienceMs: Long): String?
 
-    /** Whether a text could go now: `ok`, `not_allowed`, `no_card`, `no_service` or `refused`. */
+    /** Whether a text could go now: `ok`, `not_allowed`, `needs_touch`, `no_card`, `no_service` or `refused`. */
     @JvmStatic external fun textsReady(result: String?): String?
 
-    /** Waits for a text that is to go: `{"text":{"id","number","text"}}` or `{"text":null}`. Not on the main thread. */
+    /**
+     * Waits for a text that is to go: `{"text":{"id","number","text","touch"}}` or `{"text":null}`. With `touch` it is laid before
+     * her in the telephone's messages app, and not sent. Not on the main thread.
+     */
     @JvmStatic external fun nextText(patienceMs: Long): String?
 
-    /** What the operator said of it, in the words of [textsReady]: `{"taken"}`. */
+    /** What the operator said of it, in the words of [textsReady]: `{"taken"}`. What nobody knows is `needs_touch`. */
     @JvmStatic external fun textResult(id: Long, result: String?): String?
+
+    /** A text has come in that looks like a receipt: `{"believed"}`. */
+    @JvmStatic external fun textArrived(text: String?): String?
 
     /** The platform found a place. What it does not know is NaN; [atMs] is milliseconds since 1970. */
     @JvmStatic external fun fixArrived(
@@ -79,14 +85,14 @@ object HifazatDoor {
 
     /**
      * What the telephone can do and what is in the way, until it [wake]s by `boot` or `updated`:
-     * `{"texts":S,"notices":S,"battery":S,"siren":S,"torch":S,"clip":S,"triggers":{"widget":S,…}}`, each may be
-     * missing; S is `{"state":"works"|"repair"|"not_here","why":code or null}`. It replaces what was told before.
+     * `{"texts":S,"notices":S,"battery":S,"siren":S,"torch":S,"clip":S,"receipts":S,"cards":[{"slot","name"},…],
+     * "triggers":{"widget":S,…}}`, each may be missing; S is `{"state":"works"|"repair"|"not_here","why":code or null}`. It replaces what was told before.
      */
     @JvmStatic external fun facts(json: String?): String?
 
     /**
-     * The system's screen was opened for the status' `repair`: `place`, `texts`, `notices`, `battery`, `key`, `clip` or a
-     * trigger.
+     * The system's screen was opened for the status' `repair`: `place`, `texts`, `notices`, `battery`, `key`, `clip`,
+     * `receipts` or a trigger.
      */
     @JvmStatic external fun repairBegun(repair: String?): String?
 }

@@ -6,7 +6,7 @@ object Judged {
     fun texts(hasRadio: Boolean, airplane: Boolean, allowed: Boolean, simState: Int): Fact = when {
         !hasRadio -> Fact.notHere()
         airplane -> Fact.repair(Fact.Why.AIRPLANE)
-        TextResults.ready(allowed = true, hasRadio = true, simState = simState) != "ok" -> Fact.repair(Fact.Why.NO_SIM)
+        TextResults.ready(allowed = true, hasRadio = true, simState = simState) != TextResults.OK -> Fact.repair(Fact.Why.NO_SIM)
         !allowed -> Fact.repair(Fact.Why.PERMISSION)
         else -> Fact.WORKS
     }
@@ -21,6 +21,13 @@ object Judged {
     /** A microphone, and her leave. Whether somebody has switched it off for all apps (Android 12) no app may ask. */
     fun clip(hasMicrophone: Boolean, allowed: Boolean): Fact = when {
         !hasMicrophone -> Fact.notHere(Fact.Why.NO_SENSOR)
+        !allowed -> Fact.repair(Fact.Why.PERMISSION)
+        else -> Fact.WORKS
+    }
+
+    /** A radio, and her leave to read texts. */
+    fun receipts(hasRadio: Boolean, allowed: Boolean): Fact = when {
+        !hasRadio -> Fact.notHere()
         !allowed -> Fact.repair(Fact.Why.PERMISSION)
         else -> Fact.WORKS
     }

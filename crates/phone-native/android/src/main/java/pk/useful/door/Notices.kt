@@ -3,10 +3,14 @@ package pk.useful.door
 import android.app.Notification
 import android.app.NotificationChannel
 import android.app.NotificationManager
+import android.app.PendingIntent
 import android.content.Context
 import android.os.Build
 
-/** The one notification that the system asks for. Its words say nothing of the purpose, and it makes no sound. */
+/**
+ * The one notification that the system asks for. Its words say nothing of the purpose, and it makes no sound. While a text waits
+ * for her touch it says that the list does, and a touch leads to the page with the button.
+ */
 object Notices {
     const val STANDING = 1
     private const val CHANNEL = "list"
@@ -15,8 +19,8 @@ object Notices {
     fun isOff(manager: NotificationManager): Boolean =
         Build.VERSION.SDK_INT >= 26 && manager.getNotificationChannel(CHANNEL)?.importance == NotificationManager.IMPORTANCE_NONE
 
-    fun standing(context: Context): Notification {
-        val text = context.getString(R.string.door_standing)
+    fun standing(context: Context, textWaits: Boolean = false): Notification {
+        val text = context.getString(if (textWaits) R.string.door_waits else R.string.door_standing)
         val builder = if (Build.VERSION.SDK_INT >= 26) {
             val channel = NotificationChannel(CHANNEL, context.getString(R.string.door_channel), NotificationManager.IMPORTANCE_LOW)
             channel.setShowBadge(false)
@@ -29,9 +33,15 @@ object Notices {
         return builder
             .setSmallIcon(R.drawable.door_list)
             .setContentTitle(text)
+            .setContentIntent(if (textWaits) page(context) else null)
             .setOngoing(true)
             .setShowWhen(false)
             .setVisibility(Notification.VISIBILITY_SECRET)
             .build()
     }
+
+    /** The app's own window. */
+    private fun page(context: Context): PendingIntent? =
+        context.packageManager.getLaunchIntentForPackage(context.packageName)
+            ?.let { PendingIntent.getActivity(context, 0, it, PendingIntent.FLAG_IMMUTABLE) }
 }

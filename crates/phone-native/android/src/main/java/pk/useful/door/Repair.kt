@@ -3,6 +3,7 @@ package pk.useful.door
 import android.Manifest.permission.ACCESS_COARSE_LOCATION
 import android.Manifest.permission.ACCESS_FINE_LOCATION
 import android.Manifest.permission.POST_NOTIFICATIONS
+import android.Manifest.permission.RECEIVE_SMS
 import android.Manifest.permission.RECORD_AUDIO
 import android.Manifest.permission.SEND_SMS
 import android.app.Activity
@@ -57,6 +58,7 @@ object Repair {
         }
         "key" -> listOf(Step.Screen(Settings.ACTION_SECURITY_SETTINGS))
         "clip" -> listOf(Step.Ask(listOf(RECORD_AUDIO)))
+        "receipts" -> listOf(Step.Ask(listOf(RECEIVE_SMS)))
         else -> when (val trigger = Trigger.of(check)) {
             Trigger.WIDGET, Trigger.SHORTCUT, Trigger.TILE -> listOf(Step.Place(trigger))
             Trigger.VOLUME_KEYS, Trigger.SHAKE, Trigger.HEADSET -> listOf(Step.Listen)

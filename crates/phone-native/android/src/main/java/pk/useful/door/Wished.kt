@@ -19,10 +19,13 @@ object Wished {
     private var window = WeakReference<Activity>(null)
     private var noise: Noise? = null
     private var done = Wishes()
+    private var followed = false
     private var looking = false
 
     fun shown(activity: Activity) {
         window = WeakReference(activity)
+        // A service that the system refused before may start now.
+        followed = false
         look(activity.applicationContext)
     }
 
@@ -38,13 +41,23 @@ object Wished {
             main.post {
                 looking = false
                 // A door that does not answer takes nothing back.
-                if (status.errorCode == null) obey(context, status.wishes)
+                if (status.errorCode == null) {
+                    follow(context, status.follow)
+                    obey(context, status.wishes)
+                }
                 if (window.get() != null || done.siren || done.torch) {
                     main.removeCallbacksAndMessages(null)
                     main.postDelayed({ look(context) }, LOOK_EVERY_MS)
                 }
             }
         }
+    }
+
+    /** The page raises without us: whoever stands by its alert begins here. */
+    private fun follow(context: Context, follows: Boolean) {
+        val news = follows && !followed
+        followed = follows
+        if (news) AlarmService.begin(context)
     }
 
     /** On the main thread. What was done already is not done again. */
@@ -55,10 +68,8 @@ object Wished {
         if (wishes.siren || wishes.torch || noise != null) {
             noise = (noise ?: Noise(context.applicationContext)).apply { make(wishes.siren, wishes.torch) }
         }
-        if (wishes.chosen != before.chosen) {
-            AlarmService.begin(context)
-            FactsDesk.tell(context)
-        }
+        if (wishes.chosen != before.chosen) AlarmService.begin(context)
+        if (wishes.chosen != before.chosen || wishes.receipts != before.receipts) FactsDesk.tell(context)
         if (activity != null && wishes.repair != null && wishes.repair != before.repair) Repair.begin(activity, wishes.repair)
     }
 }

@@ -6,9 +6,13 @@ import org.json.JSONObject
 data class Wishes(
     /** The triggers that need the service to listen. */
     val chosen: Set<Trigger> = emptySet(),
+    /** The room may send receipts as texts. */
+    val receipts: Boolean = false,
+    /** The slot of the card that texts are to go by first. */
+    val card: Int? = null,
     val siren: Boolean = false,
     val torch: Boolean = false,
-    /** The check, the trigger or the clip whose repair she has just asked for. */
+    /** The check, the trigger or the choice whose repair she has just asked for. */
     val repair: String? = null,
     /** The next pull of this trigger is a drill. */
     val practise: Trigger? = null,
@@ -22,6 +26,8 @@ data class Wishes(
             val loud = status.optJSONObject("loud")
             return Wishes(
                 chosen = LISTENED_FOR.filter { chosen?.optBoolean(it.word) == true }.toSet(),
+                receipts = chosen?.optBoolean("texts_receipts") == true,
+                card = (chosen?.opt("text_card") as? Int)?.takeIf { it > 0 },
                 siren = loud?.optBoolean("siren") == true,
                 torch = loud?.optBoolean("torch") == true,
                 repair = word(status, "repair"),

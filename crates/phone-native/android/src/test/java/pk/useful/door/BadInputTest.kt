@@ -43,7 +43,8 @@ class BadInputTest {
     @Test fun `what is wished for is taken as it is said`() {
         val status = """{"follow":true,"pending":1,"chosen":{"volume_keys":true,"shake":false,"headset":true,"texts_receipts":true},
             "loud":{"siren":true,"torch":false},"repair":"battery","practise":"shake"}"""
-        val wishes = Wishes(setOf(Trigger.VOLUME_KEYS, Trigger.HEADSET), siren = true, torch = false, "battery", Trigger.SHAKE)
+        val keys = setOf(Trigger.VOLUME_KEYS, Trigger.HEADSET)
+        val wishes = Wishes(keys, receipts = true, card = null, siren = true, torch = false, "battery", Trigger.SHAKE)
         assertEquals(wishes, Answers.status(status).wishes)
     }
 

@@ -90,7 +90,7 @@ class FactsTest {
                 mapOf(Trigger.SHAKE to Fact.notHere(Fact.Why.OFF), Trigger.WIDGET to Fact.WORKS),
             ),
         )
-        assertEquals(setOf("texts", "torch", "battery", "siren", "triggers"), told.keys().asSequence().toSet())
+        assertEquals(setOf("texts", "torch", "battery", "siren", "triggers", "cards"), told.keys().asSequence().toSet())
         assertEquals("repair airplane", words(told.getJSONObject("texts")))
         assertEquals("works null", words(told.getJSONObject("siren")))
         assertEquals("not_here null", words(told.getJSONObject("torch")))

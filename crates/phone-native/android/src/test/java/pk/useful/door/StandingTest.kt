@@ -50,21 +50,6 @@ class StandingTest {
         assertFalse("switched off", Places.isOpen(allowed = true, enabled = listOf("passive")))
     }
 
-    @Test fun `only one code says that a text went`() {
-        assertEquals("ok", TextResults.ofSent(-1))
-        assertEquals("no_service", TextResults.ofSent(2))
-        assertEquals("no_service", TextResults.ofSent(4))
-        for (code in listOf(0, 1, 3, 5, 6, 111, Int.MIN_VALUE)) assertEquals("refused", TextResults.ofSent(code))
-    }
-
-    @Test fun `texts need a card and her leave`() {
-        assertEquals("ok", TextResults.ready(allowed = true, hasRadio = true, simState = 5))
-        assertEquals("not_allowed", TextResults.ready(allowed = false, hasRadio = true, simState = 5))
-        for (locked in 1..4) assertEquals("no_card", TextResults.ready(allowed = true, hasRadio = true, simState = locked))
-        assertEquals("no_card", TextResults.ready(allowed = true, hasRadio = false, simState = 5))
-        assertEquals("a card that nothing is known of", "ok", TextResults.ready(allowed = true, hasRadio = true, simState = 0))
-    }
-
     @Test fun `only plain numbers reach the dialler`() {
         assertEquals("15", Dial.number("15"))
         assertEquals("+924299212345", Dial.number("+924299212345"))
