@@ -10,6 +10,8 @@ final class TextDesk: NSObject, MFMessageComposeViewControllerDelegate {
     private static let patienceMs: Int64 = 10_000
     /// What she has sent. The core gives a text up after a while and brings it again; she may have touched in between.
     private var sent: Set<String> = []
+    /// She has put one aside: from then on the page's button brings them, and nothing opens by itself.
+    private var putAside = false
     private var answer: CheckedContinuation<TextResult, Never>?
 
     /// Once. It goes on for as long as the process does.
@@ -30,7 +32,8 @@ final class TextDesk: NSObject, MFMessageComposeViewControllerDelegate {
 
     /// The next one, on a thread that may wait.
     private func next() async -> OutgoingText? {
-        let ready: TextResult = MFMessageComposeViewController.canSendText() ? .ok : .noCard
+        let able: TextResult = putAside ? .needsTouch : .ok
+        let ready: TextResult = MFMessageComposeViewController.canSendText() ? able : .noCard
         let patienceMs = Self.patienceMs
         return await Door.waiting {
             try? Door.textsReady(ready)
@@ -43,6 +46,7 @@ final class TextDesk: NSObject, MFMessageComposeViewControllerDelegate {
         if sent.contains(words) { return .ok }
         let result = await ask(text)
         if result == .ok { sent.insert(words) }
+        if result == .ok || result == .needsTouch { putAside = result == .needsTouch }
         return result
     }
 
@@ -87,7 +91,7 @@ final class TextDesk: NSObject, MFMessageComposeViewControllerDelegate {
             controller.dismiss(animated: false)
             switch result {
             case .sent: say(.ok)
-            case .cancelled: say(.notAllowed)
+            case .cancelled: say(.needsTouch)
             case .failed: say(.refused)
             // A result that we do not know is no success.
             @unknown default: say(.refused)

@@ -17,6 +17,7 @@ enum Reason: String, CaseIterable {
 enum TextResult: String, CaseIterable {
     case ok
     case notAllowed = "not_allowed"
+    case needsTouch = "needs_touch"
     case noCard = "no_card"
     case refused
 }
