@@ -13,6 +13,7 @@ mod targets;
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -20,6 +21,7 @@ use hifazat_phone::{Answer, Path};
 use hifazat_protocol::{MAX_DATAGRAM_BYTES, Question, TrustBundle};
 use hifazat_time::Clock;
 
+use crate::cost::Cost;
 use crate::names::Names;
 use sockets::Sockets;
 pub use talk::{Came, Talk, Wire};
@@ -63,13 +65,15 @@ pub struct DatagramPath {
     clock: Arc<dyn Clock>,
     gaps: Gaps,
     names: Names,
+    /// The room has replied to the last question.
+    heard: AtomicBool,
 }
 
 impl DatagramPath {
     /// A path with nothing to open.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>, names: Names, gaps: Gaps) -> Self {
-        Self { clock, names, gaps }
+        Self { clock, names, gaps, heard: AtomicBool::new(false) }
     }
 
     /// `None`: the system gives no socket.
@@ -126,19 +130,26 @@ impl Path for DatagramPath {
         if !targets::are_any(trust) {
             return None;
         }
-        Some(match self.talk(trust).await {
-            Some(mut talk) => talk.ask(question).await,
-            None => Answer::Unreachable,
-        })
+        let mut talk = match self.talk(trust).await {
+            Some(talk) => talk,
+            None => return Some(Answer::Unreachable),
+        };
+        let answer = talk.ask(question).await;
+        self.heard.store(matches!(answer, Answer::Receipts(_)), Ordering::Relaxed);
+        Some(answer)
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
         None
     }
 
-    /// Headers there and back, the receipt, and now and then a second try.
     fn overhead_bytes(&self) -> u64 {
-        500
+        Cost::DATAGRAM.overhead
+    }
+
+    fn question_bytes(&self) -> u64 {
+        let heard = self.heard.load(Ordering::Relaxed);
+        if heard { Cost::DATAGRAM.question } else { Cost::DATAGRAM_UNHEARD.question }
     }
 
     /// There is nothing to open.

@@ -23,6 +23,7 @@ use hifazat_time::Clock;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName};
 use reqwest::{Method, RequestBuilder};
 
+use crate::cost::Cost;
 use crate::names::Names;
 use answer::{Body, Fault};
 use line::{Line, Lines};
@@ -89,6 +90,11 @@ impl HttpsPath {
         self.lines.forget();
     }
 
+    /// What an exchange that began now would cost.
+    fn cost(&self) -> Cost {
+        if self.lines.is_open() { Cost::HTTPS_OPEN } else { Cost::HTTPS_NEW }
+    }
+
     /// An exchange on the line in use, and while that does not answer, beside it on fresh ones. The first good answer
     /// counts, and its line is the one in use from then on.
     async fn exchange(&self, trust: &Arc<TrustBundle>, plan: Plan<'_>) -> Result<Vec<u8>, Fault> {
@@ -114,6 +120,7 @@ impl HttpsPath {
     async fn attempt(&self, line: Option<Line>, plan: &Plan<'_>) -> Result<Vec<u8>, Fault> {
         let line = line.ok_or(Fault::Unreachable)?;
         let request = (plan.compose)(&line).ok_or(Fault::Unreachable)?;
+        line.begin();
         let outcome = match request.timeout(plan.patience).send().await {
             Ok(response) => plan.expected.read(response).await,
             Err(error) => Err(Fault::of(&error)),
@@ -173,6 +180,14 @@ impl Path for HttpsPath {
         let patience = self.deadlines.exchange;
         let plan = Plan { compose: &compose, expected: BUNDLE, patience, hedges: &[] };
         String::from_utf8(self.exchange(trust, plan).await.ok()?).ok()
+    }
+
+    fn overhead_bytes(&self) -> u64 {
+        self.cost().overhead
+    }
+
+    fn question_bytes(&self) -> u64 {
+        self.cost().question
     }
 
     async fn warm(&self, trust: &Arc<TrustBundle>) {

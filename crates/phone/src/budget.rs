@@ -1,18 +1,20 @@
-//! How many bytes the track of a live alert may cost: a budget for any hour, over all paths.
+//! How many bytes a live alert may cost after its raise: a budget for any hour, over all paths.
 //!
-//! Counted is what the updates cost on the wire: for every attempt and every path, the envelope and an estimate of what
-//! that path lays around it ([`Path::overhead_bytes`](crate::Path::overhead_bytes)). An attempt that reached nobody counts
-//! as a few lost packets, or a long outage would use up what its end needs. The raise and a cancel are never asked; the
-//! first place and the last word are counted, but do not wait.
+//! Counted is what updates and questions cost on the wire, for every attempt and every path, by the path's own estimate of
+//! what one that begins now will take ([`Path::overhead_bytes`](crate::Path::overhead_bytes),
+//! [`Path::question_bytes`](crate::Path::question_bytes)). What reached nobody counts as a few lost packets, or a long
+//! outage would use up what its end needs. The raise and a cancel are never asked; the first place and the last word are
+//! counted, but do not wait.
 //!
 //! Everything paid in the last hour is remembered, so no hour costs more, wherever it begins. While most of the budget is
-//! left nothing waits; then each kind of update keeps a distance that grows as the rest shrinks. Older updates, which did
-//! not get through at their time, keep three times the distance and do not count for that of the current position.
+//! left nothing waits; then each kind keeps a distance that grows as the rest shrinks, the current position the shortest.
+//! A question is put the latest, and leaves a tenth of the budget to the positions; only while a word is expected any
+//! moment it keeps no distance.
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-/// What the track of a live alert may cost in any hour, in bytes, unless [`set`](crate::Phone::set_track_budget) otherwise.
+/// What a live alert may cost in any hour after its raise, in bytes, unless [`set`](crate::Phone::set_track_budget) otherwise.
 pub const TRACK_BYTES_PER_HOUR: u32 = 150_000;
 /// What the clips of all alerts may cost in any hour, in bytes, beside that: two of the longest, some pieces of them twice.
 pub(crate) const CLIP_BYTES_PER_HOUR: u32 = 500_000;
@@ -21,6 +23,10 @@ pub(crate) const BOUNDS: std::ops::RangeInclusive<u32> = 30_000..=10_000_000;
 /// What an attempt is worth that reached nobody: mostly there was no network, and nothing was sent.
 const KNOCK_BYTES: u64 = 100;
 const HOUR: Duration = Duration::from_secs(3_600);
+/// What is left has to last until what was paid first comes back, and for so long beyond.
+const BEYOND: Duration = Duration::from_secs(15 * 60);
+/// But not for longer than this: what happens soon after the alarm says the most.
+const FORESIGHT: Duration = Duration::from_secs(30 * 60);
 
 /// What was paid in the last hour.
 #[derive(Debug)]
@@ -45,6 +51,10 @@ pub(crate) enum Share {
     Current,
     /// Older updates.
     Backlog,
+    /// A question while a word is expected any moment.
+    Awaited,
+    /// A question later on.
+    Question,
 }
 
 /// A payment, to be taken back if the attempt reaches nobody.
@@ -62,19 +72,31 @@ struct Payment {
 }
 
 impl Share {
-    /// In so much time it would use what is left, if it never grew again.
-    const fn horizon(self) -> Duration {
+    /// Alone it would use what is left in so many times the time for which that has to last.
+    const fn stretch(self) -> u32 {
         match self {
-            Self::Current => Duration::from_secs(30 * 60),
-            Self::Backlog => HOUR,
+            Self::Current => 1,
+            Self::Backlog => 2,
+            Self::Question => 4,
+            Self::Awaited => 0,
         }
     }
 
     /// With so many quarters of the budget left it does not wait.
     const fn free_quarters(self) -> u64 {
         match self {
-            Self::Current => 3,
+            Self::Current | Self::Question => 3,
             Self::Backlog => 2,
+            Self::Awaited => 0,
+        }
+    }
+
+    /// How much has to be left for one that costs so much, so that the current position beside it finds its own.
+    const fn needs(self, cost: u64, per_hour: u64) -> u64 {
+        match self {
+            Self::Current => cost,
+            Self::Backlog => cost.saturating_mul(2),
+            Self::Awaited | Self::Question => cost.saturating_add(per_hour / 10),
         }
     }
 }
@@ -108,12 +130,9 @@ impl Budget {
         self.per_hour = u64::from(bytes);
     }
 
-    /// How long an update that costs so much has to wait. An older one leaves room for the current one beside it.
+    /// How long what costs so much has to wait.
     pub(crate) fn pause_before(&self, share: Share, cost: u64, now: Duration) -> Duration {
-        let needed = match share {
-            Share::Current => cost,
-            Share::Backlog => cost.saturating_mul(2),
-        };
+        let needed = share.needs(cost, self.per_hour);
         self.until_enough_is_left(needed, now).max(self.distance_left(share, cost, now))
     }
 
@@ -164,7 +183,11 @@ impl Budget {
         }
         let before = self.paid.iter().rev().find(|payment| payment.share == share && !payment.in_vain);
         let Some(before) = before else { return Duration::ZERO };
-        let horizon_ms = u64::try_from(share.horizon().as_millis()).unwrap_or(u64::MAX);
+        let first = self.paid.iter().find(|payment| !payment.is_over(now));
+        let lasts =
+            HOUR.saturating_sub(first.map_or(HOUR, |first| now.saturating_sub(first.at))).saturating_add(BEYOND);
+        let lasts = lasts.min(FORESIGHT);
+        let horizon_ms = u64::try_from(lasts.saturating_mul(share.stretch()).as_millis()).unwrap_or(u64::MAX);
         let distance = Duration::from_millis(cost.saturating_mul(horizon_ms) / left.max(1));
         distance.min(HOUR).saturating_sub(now.saturating_sub(before.at))
     }

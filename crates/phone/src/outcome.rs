@@ -99,7 +99,7 @@ pub(crate) fn decide_ask(
     chance: &dyn Entropy,
 ) -> AskPause {
     if news {
-        return AskPause { due: now, failures: 0, last_news: now };
+        return AskPause { due: now, failures: 0, last_news: now, ..before };
     }
     let failures = before.failures.saturating_add(1);
     let usual = STEADY.pause(failures, chance);
@@ -109,7 +109,7 @@ pub(crate) fn decide_ask(
         Answer::Busy { after } => (after.unwrap_or(usual).clamp(usual, LONGEST_BUSY.max(usual)), failures),
         Answer::Rejected(_) => (PARKED.pause(failures, chance), failures),
     };
-    AskPause { due: now.saturating_add(pause), failures, last_news: before.last_news }
+    AskPause { due: now.saturating_add(pause), failures, ..before }
 }
 
 #[cfg(test)]

@@ -33,11 +33,16 @@ pub trait Path: Send + Sync {
     /// Fetches the newest signed trust bundle as its JSON text; `None` when this path cannot, or could not now.
     async fn bundle(&self, trust: &Arc<TrustBundle>) -> Option<String>;
 
-    /// What one exchange costs beside its envelope, in bytes on the wire both ways: an estimate for the byte budget of the
-    /// track, which `./x bench bytes` measures, and by which the cheapest path is known. Unless a path knows better: a TLS connection that is taken up again, the
-    /// heads of request and answer, and the receipts of an alert that a desk has taken.
+    /// What an exchange that began now would cost beside its envelope, in bytes on the wire both ways: an estimate for the
+    /// byte budget, which `./x bench bytes` measures, and by which the cheapest path is known. Unless a path knows better:
+    /// a new TLS connection that takes a session up again, and the receipts of an alert that a desk has taken.
     fn overhead_bytes(&self) -> u64 {
         2_400
+    }
+
+    /// What a question that began now would cost in all, if the room held it and had no news: an estimate too.
+    fn question_bytes(&self) -> u64 {
+        self.overhead_bytes()
     }
 
     /// The finger is on the button: open the connection now, so that the tap finds it ready. Must be safe to drop.

@@ -75,6 +75,10 @@ impl Path for Watched {
         self.path.overhead_bytes()
     }
 
+    fn question_bytes(&self) -> u64 {
+        self.path.question_bytes()
+    }
+
     async fn warm(&self, trust: &Arc<TrustBundle>) {
         self.path.warm(trust).await;
     }

@@ -7,24 +7,30 @@ use std::time::Duration;
 
 use hifazat_protocol::TrustBundle;
 use hifazat_time::Clock;
-use reqwest::{Client, Method, RequestBuilder, Url, redirect};
+use reqwest::{Client, Method, RequestBuilder, redirect};
+use rustls::ClientConfig;
 
 use super::network::OwnAddresses;
 use super::route::{Route, routes};
 use super::tls;
 use crate::names::Names;
 
-/// An unused connection is closed after this: long enough to reach from finger to tap, too short to be found dead.
+/// An unused connection is not used again after this: long enough to reach from finger to tap, too short to be found dead.
+/// The phone's own clock says so, for it counts sleep; the library's closes it when the phone stays awake.
 const KEEP_IDLE: Duration = Duration::from_secs(10);
 
 /// A client on one route; clones share their connections.
 #[derive(Clone)]
 pub(super) struct Line {
     client: Client,
-    base: Url,
+    route: Route,
+    /// With the sessions that a further connection can take up again.
+    tls: ClientConfig,
     serial: u64,
     trust: Arc<TrustBundle>,
     own: OwnAddresses,
+    /// Since when one of its connections waits to be used again.
+    idle: Arc<Mutex<Option<Duration>>>,
 }
 
 /// Hands out the current line, and replaces it.
@@ -46,9 +52,18 @@ struct State {
 impl Line {
     /// A request below this route's address.
     pub(super) fn request(&self, method: Method, path: &[&str]) -> Option<RequestBuilder> {
-        let mut url = self.base.clone();
+        let mut url = self.route.base.clone();
         url.path_segments_mut().ok()?.pop_if_empty().extend(path);
         Some(self.client.request(method, url))
+    }
+
+    /// A request takes the connection that waits, if there is one.
+    pub(super) fn begin(&self) {
+        *self.idle() = None;
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Option<Duration>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -62,12 +77,22 @@ impl Lines {
         let own = OwnAddresses::now();
         let mut state = self.state();
         let fits = |open: &&Line| open.own == own && open.trust == *trust;
-        if let Some(open) = state.open.as_ref().filter(fits) {
-            return Some(open.clone());
-        }
-        let line = self.fresh(&mut state, trust, own)?;
+        let line = match state.open.as_ref().filter(fits) {
+            Some(open) if self.is_stale(open) => self.renewed(open)?,
+            Some(open) => return Some(open.clone()),
+            None => self.fresh(&mut state, trust, own)?,
+        };
         state.open = Some(line.clone());
         Some(line)
+    }
+
+    /// Does a connection wait on the line in use?
+    pub(super) fn is_open(&self) -> bool {
+        self.state().open.as_ref().is_some_and(|open| open.idle().is_some() && !self.is_stale(open))
+    }
+
+    fn is_stale(&self, line: &Line) -> bool {
+        line.idle().is_some_and(|since| self.clock.elapsed().saturating_sub(since) >= KEEP_IDLE)
     }
 
     /// A line beside the one in use, on the next route.
@@ -77,8 +102,9 @@ impl Lines {
         self.fresh(&mut state, trust, OwnAddresses::now())
     }
 
-    /// This line has answered: it is the one in use.
+    /// This line has answered: it is the one in use, and its connection waits.
     pub(super) fn adopt(&self, line: Line) {
+        *line.idle() = Some(self.clock.elapsed());
         self.state().open = Some(line);
     }
 
@@ -86,8 +112,16 @@ impl Lines {
         let all = routes(trust);
         let route = all.get(state.turn.checked_rem(all.len())?)?;
         state.serial += 1;
-        let client = self.client(trust, route)?;
-        Some(Line { client, base: route.base.clone(), serial: state.serial, trust: Arc::clone(trust), own })
+        let tls = tls::config(trust, Arc::clone(&self.clock))?;
+        let client = self.client(tls.clone(), route)?;
+        let (route, serial, trust) = (route.clone(), state.serial, Arc::clone(trust));
+        Some(Line { client, route, tls, serial, trust, own, idle: Arc::default() })
+    }
+
+    /// The same line without its connections.
+    fn renewed(&self, line: &Line) -> Option<Line> {
+        let client = self.client(line.tls.clone(), &line.route)?;
+        Some(Line { client, idle: Arc::default(), ..line.clone() })
     }
 
     /// This line failed: its connections go, and the next attempt takes the next route.
@@ -104,8 +138,7 @@ impl Lines {
         self.state().open = None;
     }
 
-    fn client(&self, trust: &TrustBundle, route: &Route) -> Option<Client> {
-        let tls = tls::config(trust, Arc::clone(&self.clock))?;
+    fn client(&self, tls: ClientConfig, route: &Route) -> Option<Client> {
         let builder = Client::builder()
             .tls_backend_preconfigured(tls)
             .https_only(true)

@@ -56,6 +56,36 @@ fn a_backlog_leaves_the_current_position_half_and_is_not_starved_by_it() {
     assert!(new > 20, "{new} current positions in an hour");
 }
 
+/// Positions and questions, each as soon as it may, for an hour; when they went.
+fn beside(budget: &mut Budget, words: Share, question: u64) -> (Vec<u64>, Vec<u64>) {
+    let (mut positions, mut questions) = (Vec::new(), Vec::new());
+    for now in (0..3_600).step_by(5) {
+        for (share, cost, went) in [(Share::Current, 2_600, &mut positions), (words, question, &mut questions)] {
+            if budget.pause_before(share, cost, seconds(now)).is_zero() {
+                budget.pay(share, cost, seconds(now));
+                went.push(now);
+            }
+        }
+    }
+    (positions, questions)
+}
+
+#[test]
+fn questions_become_rare_before_positions_do() {
+    let (positions, questions) = beside(&mut Budget::default(), Share::Question, 1_900);
+    let late = |went: &[u64]| *gaps(went).last().unwrap();
+    assert!(late(&questions) > 2 * late(&positions), "{positions:?} {questions:?}");
+    assert!(gaps(&positions).iter().all(|gap| *gap < 300), "{positions:?}");
+    assert!(gaps(&questions).iter().all(|gap| *gap < 900), "words still come by themselves: {questions:?}");
+}
+
+#[test]
+fn while_a_word_is_awaited_a_question_waits_for_nothing_but_the_positions_tenth() {
+    let (positions, questions) = beside(&mut Budget::default(), Share::Awaited, 750);
+    assert!(gaps(&questions).iter().take(60).all(|gap| *gap == 5), "{questions:?}");
+    assert!(positions.len() > 15, "{positions:?}");
+}
+
 #[test]
 fn after_a_quiet_hour_a_backlog_goes_at_once() {
     let mut budget = Budget::default();

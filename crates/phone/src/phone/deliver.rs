@@ -48,12 +48,13 @@ impl Phone {
         let alerts = self.known();
         let now = self.ports.clock.elapsed();
         let (jobs, next_due) = if self.bundle().is_some() {
-            let (fare, clip_fare) = (self.fare(), self.clip_fare());
+            let (fare, question, clip_fare) = (self.fare(), self.question_cost(), self.clip_fare());
             let mut state = self.state();
             state.budget();
             state.purse(EntryKind::ClipPiece);
             let clips = (&state.clip_budget, clip_fare);
-            plan(&alerts, &Means { pauses: &state.pauses, budget: &state.budget, fare, clips, now }, busy)
+            let (pauses, budget) = (&state.pauses, &state.budget);
+            plan(&alerts, &Means { pauses, budget, fare, question, clips, now }, busy)
         } else {
             (Vec::new(), None)
         };
@@ -69,12 +70,20 @@ impl Phone {
         next_due.unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
     }
 
-    /// An update costs the budget of the track what it will take on the wire.
+    /// Updates and questions cost their budget what they will take on the wire.
     fn pay_for(&self, job: &Job) -> Option<Paid> {
-        let Job::Carry { entry, class, .. } = job else { return None };
-        let fare = if *class == Class::Clip { self.clip_fare() } else { self.fare() };
-        let (cost, now) = (fare.of(entry.envelope.len()), self.ports.clock.elapsed());
-        class.share().map(|share| self.state().purse(entry.kind).pay(share, cost, now))
+        let now = self.ports.clock.elapsed();
+        match job {
+            Job::Carry { entry, class, .. } => {
+                let fare = if *class == Class::Clip { self.clip_fare() } else { self.fare() };
+                let cost = fare.of(entry.envelope.len());
+                class.share().map(|share| self.state().purse(entry.kind).pay(share, cost, now))
+            }
+            Job::Ask { share, .. } => {
+                let cost = self.question_cost();
+                Some(self.state().budget().pay(*share, cost, now))
+            }
+        }
     }
 
     async fn perform(&self, job: Job, paid: Option<Paid>) -> Lane {
@@ -87,7 +96,7 @@ impl Phone {
                     state.purse(entry.kind).reached_nobody(paid);
                 }
             }
-            Job::Ask { alert } => self.ask(&alert).await,
+            Job::Ask { alert, .. } => self.ask(&alert, paid).await,
         }
         lane
     }

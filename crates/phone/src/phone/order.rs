@@ -43,6 +43,8 @@ pub(crate) struct Means<'a> {
     pub(crate) pauses: &'a Pauses,
     pub(crate) budget: &'a Budget,
     pub(crate) fare: Fare,
+    /// What a question costs.
+    pub(crate) question: u64,
     /// What the pieces of clips may cost, and what one costs.
     pub(crate) clips: (&'a Budget, Fare),
     pub(crate) now: Duration,

@@ -10,6 +10,7 @@ use std::time::Duration;
 use hifazat_protocol::{AlertId, Status, UnixMillis};
 
 use crate::alert::Alert;
+use crate::budget::Share;
 use crate::phone::order::{Class, Means, Next};
 use crate::record::{Entry, EntryKey};
 
@@ -18,12 +19,16 @@ const LANES: usize = 4;
 /// While there was news within this time, the room is asked without a pause.
 const EAGER: Duration = Duration::from_secs(15 * 60);
 const LONGEST_QUIET: Duration = Duration::from_secs(10 * 60);
+/// So long after the last word, and after the first question, the next may come any moment.
+const AWAITED: Duration = Duration::from_secs(5 * 60);
+/// An answer to an update that told all words is as good as one to a question; none is put for so long.
+const TOLD: Duration = Duration::from_secs(5 * 60);
 
 /// One thing to do.
 #[derive(Clone, Debug)]
 pub(crate) enum Job {
     Carry { alert: Box<Alert>, entry: Box<Entry>, class: Class },
-    Ask { alert: Box<Alert> },
+    Ask { alert: Box<Alert>, share: Share },
 }
 
 /// A lane is busy for one alert, one way; what is carried has a lane for each class.
@@ -38,7 +43,7 @@ impl Job {
     pub(crate) const fn lane(&self) -> Lane {
         match self {
             Self::Carry { alert, class, .. } => Lane::Carry(alert.facts().id, *class),
-            Self::Ask { alert } => Lane::Ask(alert.facts().id),
+            Self::Ask { alert, .. } => Lane::Ask(alert.facts().id),
         }
     }
 }
@@ -56,6 +61,23 @@ pub(crate) struct AskPause {
     pub(crate) due: Duration,
     pub(crate) failures: u32,
     pub(crate) last_news: Duration,
+    /// When an answer to an update last told all words.
+    pub(crate) told: Option<Duration>,
+}
+
+impl AskPause {
+    /// Out of what a question is paid now.
+    fn share(&self, now: Duration) -> Share {
+        if now.saturating_sub(self.last_news) < AWAITED { Share::Awaited } else { Share::Question }
+    }
+
+    /// When it may be put.
+    fn due(&self, now: Duration) -> Duration {
+        match self.told {
+            Some(told) if self.share(now) == Share::Question => self.due.max(told.saturating_add(TOLD)),
+            Some(_) | None => self.due,
+        }
+    }
 }
 
 impl Pauses {
@@ -74,7 +96,7 @@ impl Pauses {
     }
 
     pub(crate) fn ask(&self, alert: AlertId, now: Duration) -> AskPause {
-        let fresh = AskPause { due: now, failures: 0, last_news: now };
+        let fresh = AskPause { due: now, failures: 0, last_news: now, told: None };
         self.asks.get(&alert).copied().unwrap_or(fresh)
     }
 
@@ -85,6 +107,16 @@ impl Pauses {
 
     pub(crate) fn pause_ask(&mut self, alert: AlertId, pause: AskPause) {
         self.asks.insert(alert, pause);
+    }
+
+    /// An answer to an update has told all words that the room has; `news`: some of them were not known.
+    pub(crate) fn told_all(&mut self, alert: AlertId, news: bool, now: Duration) {
+        let mut ask = self.ask(alert, now);
+        ask.told = Some(now);
+        if news {
+            ask.last_news = now;
+        }
+        self.asks.insert(alert, ask);
     }
 
     pub(crate) fn waiting_since(&self, alert: AlertId) -> Option<UnixMillis> {
@@ -201,15 +233,18 @@ impl Plan<'_> {
         }
         for (place, alert) in order.into_iter().enumerate() {
             let id = alert.facts().id;
-            let due = self.means.pauses.ask(id, self.means.now).due;
             if self.busy.contains(&Lane::Ask(id)) {
                 continue;
             }
-            if due > self.means.now {
+            let Means { pauses, budget, question, now, .. } = *self.means;
+            let pause = pauses.ask(id, now);
+            let (due, share) = (pause.due(now), pause.share(now));
+            let due = due.max(now.saturating_add(budget.pause_before(share, question, now)));
+            if due > now {
                 self.wait_for(due);
             } else if asking < LANES || place == 0 {
                 asking += 1;
-                self.jobs.push(Job::Ask { alert: Box::new((**alert).clone()) });
+                self.jobs.push(Job::Ask { alert: Box::new((**alert).clone()), share });
             }
         }
     }

@@ -89,7 +89,9 @@ impl Phone {
     fn judge(&self, alert: &Alert, entry: &Entry, runner: Runner<'_>, answer: &Answer) -> Outcome {
         let id = entry.key.alert;
         self.note_reach_by(entry, answer);
+        let words_before = self.words_of(id);
         let verified = self.learn(id, runner.path.name(), answer, Some(entry));
+        self.note_told(id, words_before, &verified);
         let attempts = entry.attempts.saturating_add(1).saturating_add(runner.tries);
         let outcome = decide(answer, &verified, entry, alert.facts().status, attempts, &*self.ports.entropy);
         if matches!(outcome, Outcome::Settled(_)) && entry.kind != EntryKind::ClipPiece {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may stop at a surprise")]
 
 mod asks;
+mod budget;
 mod cancel;
 mod clips;
 mod clocks;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use hifazat_phone::{Answer, Path};
-use hifazat_phone_paths::{Came, Gaps, Talk, Wire};
+use hifazat_phone_paths::{Came, Cost, Gaps, Talk, Wire};
 use hifazat_protocol::{MAX_DATAGRAM_BYTES, Question, TrustBundle};
 use hifazat_time::Clock;
 
@@ -71,7 +71,11 @@ impl Path for SimulatedDatagram {
     }
 
     fn overhead_bytes(&self) -> u64 {
-        500
+        Cost::DATAGRAM.overhead
+    }
+
+    fn question_bytes(&self) -> u64 {
+        Cost::DATAGRAM.question
     }
 
     async fn warm(&self, _trust: &Arc<TrustBundle>) {}

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use hifazat_phone::{Answer, Path, Refusal};
-use hifazat_phone_paths::Deadlines;
+use hifazat_phone_paths::{Cost, Deadlines};
 use hifazat_protocol::{Question, TrustBundle, unpack_receipts};
 use hifazat_time::Clock;
 
@@ -176,6 +176,12 @@ impl SimulatedHttps {
         (now.saturating_sub(since) < KEEP_IDLE).then_some(connection)
     }
 
+    fn cost(&self) -> Cost {
+        let now = self.clock.elapsed();
+        let open = self.state().idle.as_ref().is_some_and(|(_, since)| now.saturating_sub(*since) < KEEP_IDLE);
+        if open { Cost::HTTPS_OPEN } else { Cost::HTTPS_NEW }
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -225,6 +231,14 @@ impl Path for SimulatedHttps {
             Ok(Reply::Bundle(text)) => Some(text),
             Ok(_) | Err(Lost) => None,
         }
+    }
+
+    fn overhead_bytes(&self) -> u64 {
+        self.cost().overhead
+    }
+
+    fn question_bytes(&self) -> u64 {
+        self.cost().question
     }
 
     async fn warm(&self, _trust: &Arc<TrustBundle>) {
