@@ -4,25 +4,44 @@
 //! bytes for each 1,400 of a TCP burst and 40 for its acknowledgement, seven packets to open and close a connection, 28
 //! bytes for a datagram.
 
+use std::collections::HashMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
-use tokio::sync::watch;
 
 const TCP_HEADERS: u64 = 40;
 const UDP_HEADERS: u64 = 28;
 const SEGMENT: u64 = 1_400;
+/// Of the real time, in which an hour takes seconds.
+const SILENT: Duration = Duration::from_secs(10);
 const OPENING_AND_CLOSING: u64 = 7 * TCP_HEADERS;
 
 /// Counts what passes. The relay ends with the program.
 #[derive(Clone, Debug)]
 pub(crate) struct Meter {
-    counted: Arc<AtomicU64>,
-    cut: Arc<watch::Sender<()>>,
+    counted: Arc<Counted>,
+}
+
+#[derive(Debug, Default)]
+struct Counted {
+    bytes: AtomicU64,
+    times: AtomicU64,
+}
+
+impl Counted {
+    fn add(&self, bytes: u64) {
+        self.bytes.fetch_add(bytes, Ordering::Relaxed);
+        self.times.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn add_datagram(&self, length: usize) {
+        self.add(u64::try_from(length).unwrap_or(u64::MAX).saturating_add(UDP_HEADERS));
+    }
 }
 
 impl Meter {
@@ -32,28 +51,27 @@ impl Meter {
         let there = SocketAddr::from((Ipv4Addr::LOCALHOST, room_port));
         let tcp = TcpListener::bind(here).await.context("the relay's port")?;
         let udp = UdpSocket::bind(here).await.context("the relay's port for datagrams")?;
-        let meter = Self { counted: Arc::default(), cut: Arc::new(watch::Sender::new(())) };
-        tokio::spawn(accept(tcp, there, Arc::clone(&meter.counted), Arc::clone(&meter.cut)));
+        let meter = Self { counted: Arc::default() };
+        tokio::spawn(accept(tcp, there, Arc::clone(&meter.counted)));
         tokio::spawn(relay_datagrams(udp, there, Arc::clone(&meter.counted)));
         Ok(meter)
     }
 
     /// How many bytes have passed since this was asked last.
     pub(crate) fn take(&self) -> u64 {
-        self.counted.swap(0, Ordering::Relaxed)
+        self.counted.bytes.swap(0, Ordering::Relaxed)
     }
 
-    /// Ends every connection that is open, as time would have.
-    pub(crate) fn cut(&self) {
-        self.cut.send_replace(());
+    /// How many times something has passed.
+    pub(crate) fn times(&self) -> u64 {
+        self.counted.times.load(Ordering::Relaxed)
     }
 }
 
-async fn accept(listener: TcpListener, room: SocketAddr, counted: Arc<AtomicU64>, cut: Arc<watch::Sender<()>>) {
+async fn accept(listener: TcpListener, room: SocketAddr, counted: Arc<Counted>) {
     while let Ok((phone, _)) = listener.accept().await {
-        counted.fetch_add(OPENING_AND_CLOSING, Ordering::Relaxed);
-        let (counted, mut ended) = (Arc::clone(&counted), cut.subscribe());
-        ended.borrow_and_update();
+        counted.add(OPENING_AND_CLOSING);
+        let counted = Arc::clone(&counted);
         tokio::spawn(async move {
             let Ok(room) = TcpStream::connect(room).await else { return };
             // Small answers must not wait for one another's acknowledgement.
@@ -65,14 +83,13 @@ async fn accept(listener: TcpListener, room: SocketAddr, counted: Arc<AtomicU64>
             tokio::select! {
                 () = pump(&mut from_phone, &mut to_room, &counted) => {}
                 () = pump(&mut from_room, &mut to_phone, &counted) => {}
-                _ = ended.changed() => {}
             }
         });
     }
 }
 
 /// One direction, until it ends.
-async fn pump(from: &mut (impl AsyncRead + Unpin), to: &mut (impl AsyncWrite + Unpin), counted: &AtomicU64) {
+async fn pump(from: &mut (impl AsyncRead + Unpin), to: &mut (impl AsyncWrite + Unpin), counted: &Counted) {
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(length) = from.read(&mut buffer).await {
         let passed = buffer.get(..length).unwrap_or_default();
@@ -81,30 +98,38 @@ async fn pump(from: &mut (impl AsyncRead + Unpin), to: &mut (impl AsyncWrite + U
         }
         let bytes = u64::try_from(length).unwrap_or(u64::MAX);
         let packets = bytes.div_ceil(SEGMENT).saturating_add(1);
-        counted.fetch_add(bytes.saturating_add(packets.saturating_mul(TCP_HEADERS)), Ordering::Relaxed);
+        counted.add(bytes.saturating_add(packets.saturating_mul(TCP_HEADERS)));
     }
 }
 
-/// Datagrams of the one phone there is, and the room's answers to it.
-async fn relay_datagrams(phones: UdpSocket, room: SocketAddr, counted: Arc<AtomicU64>) {
-    let Ok(out) = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await else { return };
-    let (mut asked, mut told) = ([0; 2_048], [0; 2_048]);
-    let mut phone = None;
-    loop {
-        let (length, sent) = tokio::select! {
-            Ok((length, from)) = phones.recv_from(&mut asked) => {
-                phone = Some(from);
-                (length, out.send_to(asked.get(..length).unwrap_or_default(), room).await)
+/// Datagrams, and the room's answers to the socket that each came from: an attempt has one of its own.
+async fn relay_datagrams(phones: UdpSocket, room: SocketAddr, counted: Arc<Counted>) {
+    let phones = Arc::new(phones);
+    let mut ways: HashMap<SocketAddr, Arc<UdpSocket>> = HashMap::new();
+    let mut buffer = [0; 2_048];
+    while let Ok((length, from)) = phones.recv_from(&mut buffer).await {
+        ways.retain(|_, out| Arc::strong_count(out) > 1);
+        let out = match ways.get(&from) {
+            Some(out) => Arc::clone(out),
+            None => {
+                let Ok(out) = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await.map(Arc::new) else { return };
+                tokio::spawn(answer(Arc::clone(&out), Arc::clone(&phones), from, Arc::clone(&counted)));
+                ways.insert(from, Arc::clone(&out));
+                out
             }
-            Ok((length, _)) = out.recv_from(&mut told) => {
-                let Some(phone) = phone else { continue };
-                (length, phones.send_to(told.get(..length).unwrap_or_default(), phone).await)
-            }
-            else => return,
         };
-        if sent.is_ok() {
-            let bytes = u64::try_from(length).unwrap_or(u64::MAX);
-            counted.fetch_add(bytes.saturating_add(UDP_HEADERS), Ordering::Relaxed);
+        if out.send_to(buffer.get(..length).unwrap_or_default(), room).await.is_ok() {
+            counted.add_datagram(length);
+        }
+    }
+}
+
+/// What the room says to one socket, until it has been silent for long.
+async fn answer(out: Arc<UdpSocket>, phones: Arc<UdpSocket>, phone: SocketAddr, counted: Arc<Counted>) {
+    let mut buffer = [0; 2_048];
+    while let Ok(Ok((length, _))) = tokio::time::timeout(SILENT, out.recv_from(&mut buffer)).await {
+        if phones.send_to(buffer.get(..length).unwrap_or_default(), phone).await.is_ok() {
+            counted.add_datagram(length);
         }
     }
 }

@@ -1,103 +1,74 @@
-//! A real way out that remembers what it carried. Questions are answered here: held open, and then nothing new.
+//! A real way out that remembers what it carried and asked, and what the phone reckoned for it.
 
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use anyhow::{Context, Result};
 use async_trait::async_trait;
-use hifazat_phone::{Answer, Path, Phone};
+use hifazat_phone::{Answer, Path};
 use hifazat_protocol::{Question, TrustBundle};
-use hifazat_time::{Clock, ManualClock, SystemClock};
-
-use super::hour::Hour;
-use super::meter::Meter;
-
-/// A connection that nobody has used for so long is not there any more.
-const IDLE: Duration = Duration::from_secs(10);
-/// Until a path has learned that a connection is gone.
-const NOTICING: Duration = Duration::from_millis(5);
+use hifazat_time::{Clock, ManualClock};
+use tokio::sync::watch;
 
 /// The way out, watched.
 pub(super) struct Watched {
     inner: Arc<dyn Path>,
-    meter: Meter,
     clock: Arc<ManualClock>,
-    under_way: AtomicUsize,
-    questions: AtomicU64,
-    carried: Mutex<Carried>,
+    carrying: AtomicUsize,
+    begun: AtomicU64,
+    /// Questions may be put.
+    may_ask: watch::Sender<bool>,
+    told: Mutex<Told>,
 }
 
-#[derive(Default)]
-struct Carried {
-    updates: u64,
-    envelope_bytes: u64,
-    last: Option<Duration>,
-    asked: Option<Question>,
+/// What went over it since it was told to count.
+#[derive(Clone, Default)]
+pub(super) struct Told {
+    pub(super) envelope_bytes: u64,
+    pub(super) reckoned_bytes: u64,
+    pub(super) questions: u64,
+    /// When each update went.
+    pub(super) went: Vec<Duration>,
+    pub(super) last_envelope: Vec<u8>,
+    pub(super) last_question: Option<Question>,
 }
 
 impl Watched {
-    /// Over one of the measured ways; `clock` is the phone's.
-    pub(super) fn new(inner: Arc<dyn Path>, meter: &Meter, clock: &Arc<ManualClock>) -> Self {
-        let (meter, clock) = (meter.clone(), Arc::clone(clock));
+    /// Over one of the measured ways; `clock` is the phone's. Questions wait.
+    pub(super) fn new(inner: Arc<dyn Path>, clock: &Arc<ManualClock>) -> Self {
         Self {
             inner,
-            meter,
-            clock,
-            under_way: AtomicUsize::new(0),
-            questions: AtomicU64::new(0),
-            carried: Mutex::default(),
+            clock: Arc::clone(clock),
+            carrying: AtomicUsize::new(0),
+            begun: AtomicU64::new(0),
+            may_ask: watch::Sender::new(false),
+            told: Mutex::default(),
         }
     }
 
-    fn carried(&self) -> MutexGuard<'_, Carried> {
-        self.carried.lock().unwrap_or_else(PoisonError::into_inner)
+    fn told_so_far(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Nothing is under way.
+    /// No envelope is under way.
     pub(super) fn is_quiet(&self) -> bool {
-        self.under_way.load(Ordering::Relaxed) == 0
+        self.carrying.load(Ordering::Relaxed) == 0
     }
 
-    /// The bytes since this was asked last.
-    pub(super) fn meter_take(&self) -> u64 {
-        self.meter.take()
+    /// How many exchanges have begun.
+    pub(super) fn begun(&self) -> u64 {
+        self.begun.load(Ordering::Relaxed)
     }
 
-    /// Counts from here; what was open is closed.
+    /// Counts from here, and lets questions go.
     pub(super) fn start_over(&self) {
-        *self.carried() = Carried::default();
-        self.questions.store(0, Ordering::Relaxed);
-        self.meter.cut();
-        self.meter.take();
+        *self.told_so_far() = Told::default();
+        self.may_ask.send_replace(true);
     }
 
-    /// What was carried, without what only the room can tell.
-    pub(super) fn told(&self) -> Hour {
-        let carried = self.carried();
-        let around = self.inner.overhead_bytes().saturating_mul(carried.updates);
-        Hour {
-            path: self.inner.name(),
-            alert_bytes: 0,
-            track_bytes: self.meter.take(),
-            envelope_bytes: carried.envelope_bytes,
-            reckoned_bytes: carried.envelope_bytes.saturating_add(around),
-            updates: carried.updates,
-            questions: self.questions.load(Ordering::Relaxed),
-            question_bytes: 0,
-            places: Vec::new(),
-        }
-    }
-
-    /// What one question costs that finds nothing new at once.
-    pub(super) async fn question(&self, phone: &Phone) -> Result<u64> {
-        let trust = phone.bundle().context("a phone without a bundle")?;
-        let question = self.carried().asked.clone().context("nothing was asked")?;
-        self.meter.cut();
-        SystemClock.sleep(NOTICING).await;
-        self.meter.take();
-        self.inner.ask(&trust, &question, Duration::ZERO).await;
-        Ok(self.meter.take())
+    /// What went.
+    pub(super) fn told(&self) -> Told {
+        self.told_so_far().clone()
     }
 }
 
@@ -112,28 +83,31 @@ impl Path for Watched {
     }
 
     async fn carry(&self, trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
-        self.under_way.fetch_add(1, Ordering::Relaxed);
-        let now = self.clock.elapsed();
-        let before = self.carried().last.replace(now);
-        if before.is_none_or(|before| now.saturating_sub(before) > IDLE) {
-            self.meter.cut();
-            SystemClock.sleep(NOTICING).await;
-        }
-        let answer = self.inner.carry(trust, envelope).await;
         {
-            let mut carried = self.carried();
-            carried.updates += 1;
-            carried.envelope_bytes += u64::try_from(envelope.len()).unwrap_or(u64::MAX);
+            let length = u64::try_from(envelope.len()).unwrap_or(u64::MAX);
+            let mut told = self.told_so_far();
+            told.envelope_bytes += length;
+            told.reckoned_bytes += length + self.inner.overhead_bytes();
+            told.went.push(self.clock.elapsed());
+            told.last_envelope = envelope.to_vec();
         }
-        self.under_way.fetch_sub(1, Ordering::Relaxed);
-        answer
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.carrying.fetch_add(1, Ordering::Relaxed);
+        let _under_way = UnderWay(&self.carrying);
+        self.inner.carry(trust, envelope).await
     }
 
-    async fn ask(&self, _trust: &Arc<TrustBundle>, question: &Question, wait: Duration) -> Option<Answer> {
-        self.carried().asked = Some(question.clone());
-        self.questions.fetch_add(1, Ordering::Relaxed);
-        self.clock.sleep(wait).await;
-        Some(Answer::Receipts(Vec::new()))
+    async fn ask(&self, trust: &Arc<TrustBundle>, question: &Question, wait: Duration) -> Option<Answer> {
+        // The sender lives as long as `self`: waiting cannot fail.
+        drop(self.may_ask.subscribe().wait_for(|may| *may).await);
+        {
+            let mut told = self.told_so_far();
+            told.questions += 1;
+            told.reckoned_bytes += self.inner.question_bytes();
+            told.last_question = Some(question.clone());
+        }
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        self.inner.ask(trust, question, wait).await
     }
 
     async fn bundle(&self, _trust: &Arc<TrustBundle>) -> Option<String> {
@@ -144,5 +118,18 @@ impl Path for Watched {
 
     fn overhead_bytes(&self) -> u64 {
         self.inner.overhead_bytes()
+    }
+
+    fn question_bytes(&self) -> u64 {
+        self.inner.question_bytes()
+    }
+}
+
+/// Counted until it is dropped.
+struct UnderWay<'a>(&'a AtomicUsize);
+
+impl Drop for UnderWay<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
