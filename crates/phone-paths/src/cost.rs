@@ -11,9 +11,9 @@ pub struct Cost {
 
 impl Cost {
     /// HTTPS on a connection that is open.
-    pub const HTTPS_OPEN: Self = Self { overhead: 1_500, question: 750 };
+    pub const HTTPS_OPEN: Self = Self { overhead: 1_600, question: 650 };
     /// HTTPS on a new connection, which takes a TLS session up again.
-    pub const HTTPS_NEW: Self = Self { overhead: 2_400, question: 1_900 };
+    pub const HTTPS_NEW: Self = Self { overhead: 3_500, question: 2_500 };
     /// A datagram: headers there and back, the receipt, and now and then a second try.
     pub const DATAGRAM: Self = Self { overhead: 500, question: 600 };
     /// The same while the room does not reply to questions there: one is put again and again until another path is the
