@@ -9,4 +9,5 @@ mod portals;
 mod receipts;
 mod replays;
 mod sender;
+mod thieves;
 mod tls;

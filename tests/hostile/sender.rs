@@ -37,6 +37,11 @@ impl Sender {
 
     /// A fresh alert, sealed to the room.
     pub(crate) fn raise(&self, status: Status) -> Result<Vec<u8>> {
+        self.raise_as(AlertId::random(&self.entropy), status)
+    }
+
+    /// The same under an id of her choice.
+    pub(crate) fn raise_as(&self, alert: AlertId, status: Status) -> Result<Vec<u8>> {
         let message = Message::Raise(Raise {
             status,
             tapped_at: UnixMillis(1_790_000_000_000),
@@ -50,7 +55,6 @@ impl Sender {
         });
         let key = self.trust.active_room_key().context("no active key")?;
         let prepared = prepare(key, &self.entropy)?;
-        let alert = AlertId::random(&self.entropy);
         let (envelope, _) = prepared.seal(&self.device, &self.path_key, alert, Sequence::RAISE, &message)?;
         Ok(envelope.as_bytes().to_vec())
     }

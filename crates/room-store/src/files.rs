@@ -1,6 +1,6 @@
 //! One alert's rows together: found by a target, written by a change.
 
-use hifazat_protocol::AlertId;
+use hifazat_protocol::{AlertId, DeviceId};
 use hifazat_room::Trust;
 use hifazat_room::ledger::{Change, File, Outcome, Record, Situation, Target, track};
 use rusqlite::Connection;
@@ -17,14 +17,22 @@ pub(crate) struct Found {
 
 /// The record that a target means, and another device's standing under its alert id, if there is one.
 pub(crate) fn find(connection: &Connection, target: Target) -> Result<(Option<Found>, Option<Trust>), StoreError> {
-    let found = by_id(connection, target.alert)?;
-    match (target.device, &found) {
-        (Some(device), Some(rival)) if rival.record.intake().device != device => {
-            let own = by_id(connection, Target::contested_id(target.alert, device))?;
+    let holder = by_id(connection, target.alert)?;
+    match (target.device, &holder) {
+        (Some(device), Some(rival)) if !rival.record.is_of(target.alert, device) => {
+            let own = of_sender(connection, target.alert, device)?;
             Ok((own, Some(rival.record.trust())))
         }
-        (_, _) => Ok((found, None)),
+        (_, _) => Ok((holder, None)),
     }
+}
+
+fn of_sender(connection: &Connection, alert: AlertId, device: DeviceId) -> Result<Option<Found>, StoreError> {
+    if let Some((file, incident)) = incidents::of_sender(connection, alert, device)? {
+        return Ok(Some(Found { file, record: Record::Incident(Box::new(incident)) }));
+    }
+    let drill = drills::of_sender(connection, alert, device)?;
+    Ok(drill.map(|(file, drill)| Found { file, record: Record::Drill(Box::new(drill)) }))
 }
 
 fn by_id(connection: &Connection, id: AlertId) -> Result<Option<Found>, StoreError> {

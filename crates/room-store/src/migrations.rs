@@ -5,11 +5,12 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::error::StoreError;
 
-const STEPS: [&str; 4] = [
+const STEPS: [&str; 5] = [
     include_str!("../migrations/0001_first.sql"),
     include_str!("../migrations/0002_receipts_name_envelopes.sql"),
     include_str!("../migrations/0003_texts.sql"),
     include_str!("../migrations/0004_crowd.sql"),
+    include_str!("../migrations/0005_senders.sql"),
 ];
 
 /// Brings the file to the newest version, each step in a transaction of its own.

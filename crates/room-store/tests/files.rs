@@ -26,6 +26,9 @@ const VERSION_2: &str = include_str!("frozen/version_2.sql");
 /// As version 3 wrote it: that of version 2, with what is owed by text.
 const VERSION_3: &str = include_str!("frozen/version_3.sql");
 
+/// As version 4 wrote it: that of version 3, with what an incident's place on the desk stands on.
+const VERSION_4: &str = include_str!("frozen/version_4.sql");
+
 fn thaw(frozen: &str, file: &Path) {
     Connection::open(file).unwrap().execute_batch(frozen).unwrap();
 }
@@ -33,7 +36,7 @@ fn thaw(frozen: &str, file: &Path) {
 #[tokio::test]
 async fn migrations_keep_every_alert_of_every_version() {
     let folder = tempfile::tempdir().unwrap();
-    for (version, frozen, lines) in [(1, VERSION_1, 4), (2, VERSION_2, 8), (3, VERSION_3, 8)] {
+    for (version, frozen, lines) in [(1, VERSION_1, 4), (2, VERSION_2, 8), (3, VERSION_3, 8), (4, VERSION_4, 8)] {
         let file = folder.path().join(format!("version_{version}.db"));
         thaw(frozen, &file);
         let desk = Desk::over(Arc::new(open(&file).unwrap()));
@@ -65,7 +68,7 @@ async fn texts_that_an_earlier_version_owed_are_found_and_no_earlier_version_ope
     assert_eq!(stages, [Stage::Seen, Stage::Closed]);
     let version: u32 =
         Connection::open(&file).unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
-    assert_eq!(version, 4, "what stands for a text is unknown to version 2, which would stumble over it");
+    assert_eq!(version, 5, "what stands for a text is unknown to version 2, which would stumble over it");
 }
 
 #[tokio::test]
@@ -95,6 +98,33 @@ async fn what_an_earlier_version_had_of_low_trust_may_be_left_out() {
         earlier.query_row("SELECT footing FROM incidents WHERE file = ?1", [row], |row| row.get(0)).unwrap()
     };
     assert_eq!([low, unreadable, known, 2].map(now), [2, 4, 0, 0]);
+}
+
+#[tokio::test]
+async fn what_an_earlier_version_filed_under_a_contested_id_is_found_by_its_sender() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("room.db");
+    thaw(VERSION_4, &file);
+    let earlier = Connection::open(&file).unwrap();
+    // Another device holds the id on the wire; hers was filed under one that followed from both.
+    earlier
+        .execute_batch(
+            "CREATE TEMP TABLE hers AS SELECT id, body FROM incidents WHERE file = 2;
+             UPDATE incidents SET id = x'c0de', body = json_set(body, '$.intake.id', 'c0de0000-0000-0000-0000-000000000000')
+              WHERE file = 2;
+             INSERT INTO incidents (file, id, revision, is_open, body)
+             SELECT 9, id, 9, 0, json_set(body, '$.intake.device', '00000000-0000-0000-0000-000000000000') FROM hers;",
+        )
+        .unwrap();
+    let raise = "SELECT bytes FROM envelopes WHERE file = 2 AND copy = 1";
+    let bytes: Vec<u8> = earlier.query_row(raise, [], |row| row.get(0)).unwrap();
+    drop(earlier);
+    let desk = Desk::over(Arc::new(open(&file).unwrap()));
+    let before = desk.incident().await;
+    let answer = desk.room.ingest(bytes, hifazat_room::Path::Https).await.unwrap();
+    assert!(answer.stored.is_some(), "the very same receipts");
+    assert_eq!(answer.receipts.len(), 3);
+    assert_eq!(desk.incident().await, before, "and no second file");
 }
 
 #[tokio::test]

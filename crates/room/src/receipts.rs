@@ -45,6 +45,11 @@ impl Signer {
     pub(crate) fn not_held(&self, ask: &Ask) -> SignedReceipt {
         NotHeld::sign(ask, &self.key)
     }
+
+    /// An id that nobody can guess.
+    pub(crate) fn fresh_id(&self) -> AlertId {
+        AlertId::random(&*self.entropy)
+    }
 }
 
 impl<'a> Chain<'a> {

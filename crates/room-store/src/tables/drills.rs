@@ -1,8 +1,8 @@
 //! Drills, in a table of their own, so that no query of the live queue can meet one.
 
-use hifazat_protocol::AlertId;
+use hifazat_protocol::{AlertId, DeviceId};
 use hifazat_room::{Drill, Revision};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::{from_json, to_i64, to_json, to_u64};
 use crate::error::StoreError;
@@ -10,16 +10,32 @@ use crate::error::StoreError;
 const TABLE: &str = "drills";
 
 pub(crate) fn find(connection: &Connection, id: AlertId) -> Result<Option<(u64, Drill)>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT file, body FROM drills WHERE id = ?1")?;
-    let found = statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    one(connection, "SELECT file, body FROM drills WHERE id = ?1", [id.0])
+}
+
+/// That of the device that speaks, by the alert id on the wire.
+pub(crate) fn of_sender(
+    connection: &Connection,
+    alert: AlertId,
+    device: DeviceId,
+) -> Result<Option<(u64, Drill)>, StoreError> {
+    let sql = "SELECT file, body FROM drills WHERE alert = ?1 AND device = ?2 ORDER BY file LIMIT 1";
+    one(connection, sql, [alert.0, device.0])
+}
+
+fn one(connection: &Connection, sql: &str, values: impl Params) -> Result<Option<(u64, Drill)>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     found.map(|(file, body): (i64, String)| Ok((to_u64(TABLE, file)?, from_json(TABLE, &body)?))).transpose()
 }
 
 pub(crate) fn insert(connection: &Connection, file: u64, drill: &Drill, owes_text: bool) -> Result<(), StoreError> {
-    let mut statement = connection
-        .prepare_cached("INSERT INTO drills (file, id, revision, owes_text, body) VALUES (?1, ?2, ?3, ?4, ?5)")?;
-    let (id, revision) = (drill.intake.id.0, to_i64(drill.intake.revision.0));
-    statement.execute(params![to_i64(file), id, revision, owes_text, to_json(TABLE, drill)?])?;
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO drills (file, id, alert, device, revision, owes_text, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?;
+    let (intake, body) = (&drill.intake, to_json(TABLE, drill)?);
+    let (id, alert, device, revision) = (intake.id.0, intake.alert.0, intake.device.0, to_i64(intake.revision.0));
+    statement.execute(params![to_i64(file), id, alert, device, revision, owes_text, body])?;
     Ok(())
 }
 

@@ -1,8 +1,8 @@
 //! Incidents: what the queue needs of each, as JSON, with the few columns that are searched.
 
-use hifazat_protocol::AlertId;
+use hifazat_protocol::{AlertId, DeviceId};
 use hifazat_room::{Footing, Incident, Revision};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 
 use super::{from_json, to_i64, to_json, to_u64};
 use crate::error::StoreError;
@@ -10,8 +10,22 @@ use crate::error::StoreError;
 const TABLE: &str = "incidents";
 
 pub(crate) fn find(connection: &Connection, id: AlertId) -> Result<Option<(u64, Incident)>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT file, body FROM incidents WHERE id = ?1")?;
-    let found = statement.query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    one(connection, "SELECT file, body FROM incidents WHERE id = ?1", [id.0])
+}
+
+/// That of the device that speaks, by the alert id on the wire.
+pub(crate) fn of_sender(
+    connection: &Connection,
+    alert: AlertId,
+    device: DeviceId,
+) -> Result<Option<(u64, Incident)>, StoreError> {
+    let sql = "SELECT file, body FROM incidents WHERE alert = ?1 AND device = ?2 ORDER BY file LIMIT 1";
+    one(connection, sql, [alert.0, device.0])
+}
+
+fn one(connection: &Connection, sql: &str, values: impl Params) -> Result<Option<(u64, Incident)>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let found = statement.query_row(values, |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     found.map(|(file, body): (i64, String)| Ok((to_u64(TABLE, file)?, from_json(TABLE, &body)?))).transpose()
 }
 
@@ -22,12 +36,13 @@ pub(crate) fn insert(
     owes_text: bool,
 ) -> Result<(), StoreError> {
     let mut statement = connection.prepare_cached(
-        "INSERT INTO incidents (file, id, revision, is_open, owes_text, footing, body)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO incidents (file, id, alert, device, revision, is_open, owes_text, footing, body)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?;
-    let (id, revision) = (incident.id().0, to_i64(incident.intake.revision.0));
-    let (footing, body) = (incident.footing().rank(), to_json(TABLE, incident)?);
-    statement.execute(params![to_i64(file), id, revision, incident.is_open(), owes_text, footing, body])?;
+    let (intake, footing, body) = (&incident.intake, incident.footing().rank(), to_json(TABLE, incident)?);
+    let (id, alert, device, revision) = (intake.id.0, intake.alert.0, intake.device.0, to_i64(intake.revision.0));
+    let is_open = incident.is_open();
+    statement.execute(params![to_i64(file), id, alert, device, revision, is_open, owes_text, footing, body])?;
     Ok(())
 }
 

@@ -33,7 +33,7 @@ impl Arrival {
     pub(super) fn first_time(&self, twin: Option<&KeptEnvelope>, situation: &Situation, signer: &Signer) -> Change {
         let standing = self.standing(situation);
         let counts = standing == Standing::Counts;
-        let (mut record, mut notes, decisive) = self.fold(standing, situation);
+        let (mut record, mut notes, decisive) = self.fold(standing, situation, signer);
         let intake = record.intake_mut();
         intake.came_by(self.path);
         let is_text = self.form.is_text();

@@ -8,12 +8,13 @@ use crate::audit::{Note, ROOM};
 use crate::drill::{Drill, DrillStatus};
 use crate::incident::{Incident, State, Trust};
 use crate::intake::{Flag, Intake};
-use crate::ledger::{Record, Situation, Standing, Target};
+use crate::ledger::{Record, Situation, Standing};
 use crate::place::Latest;
+use crate::receipts::Signer;
 
 impl Arrival {
     /// The record after this envelope, further lines for the log, and whether acts decided before become stale.
-    pub(super) fn fold(&self, standing: Standing, situation: &Situation) -> (Record, Vec<Note>, bool) {
+    pub(super) fn fold(&self, standing: Standing, situation: &Situation, signer: &Signer) -> (Record, Vec<Note>, bool) {
         let record = situation.record.clone();
         let opened = match (&self.content, standing) {
             (Ok(opened), Standing::Counts | Standing::Text | Standing::Claim) => opened,
@@ -22,15 +23,15 @@ impl Arrival {
             (Ok(opened), Standing::Second) if !self.form.is_text() && !is_raise(opened) => opened,
             (Ok(_), Standing::Second | Standing::Unreadable) | (Err(_), _) => {
                 // Closed, or a second raise: it changes nothing about an alert that is known.
-                let unread = || Record::Incident(Box::new(self.unreadable(situation)));
+                let unread = || Record::Incident(Box::new(self.unreadable(situation, signer)));
                 return (record.unwrap_or_else(unread), Vec::new(), false);
             }
         };
         let drill = DrillStatus::of(opened.message.status());
         match (record, drill) {
-            (None, Some(status)) => (self.drilled(self.intake(situation), status, opened), Vec::new(), false),
+            (None, Some(status)) => (self.drilled(self.intake(situation, signer), status, opened), Vec::new(), false),
             (None, None) => {
-                let incident = Incident::new(self.intake(situation), self.trust(situation));
+                let incident = Incident::new(self.intake(situation, signer), self.trust(situation));
                 self.said(incident, opened, Vec::new())
             }
             (Some(Record::Drill(drill)), Some(status)) => {
@@ -101,15 +102,17 @@ impl Arrival {
         (Record::Incident(Box::new(incident)), notes, decisive)
     }
 
-    fn unreadable(&self, situation: &Situation) -> Incident {
+    fn unreadable(&self, situation: &Situation, signer: &Signer) -> Incident {
         let unreadable = self.content.as_ref().err().cloned();
-        Incident { unreadable, ..Incident::new(self.intake(situation), Trust::Unreadable) }
+        Incident { unreadable, ..Incident::new(self.intake(situation, signer), Trust::Unreadable) }
     }
 
-    fn intake(&self, situation: &Situation) -> Intake {
+    /// Under an id that another device holds the console gets one of its own, by chance: one that followed from what
+    /// stands in clear on the wire could be taken before her envelope comes.
+    fn intake(&self, situation: &Situation, signer: &Signer) -> Intake {
         let (alert, device) = (self.form.alert(), self.form.device());
         let contested = situation.rival.is_some();
-        let id = if contested { Target::contested_id(alert, device) } else { alert };
+        let id = if contested { signer.fresh_id() } else { alert };
         let mut intake = Intake::new(id, alert, device, self.at);
         if contested {
             intake.flag(Flag::Contested);

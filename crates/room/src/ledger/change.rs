@@ -1,10 +1,9 @@
 //! One change: what a decision sees, what it decides, what is written, and what stands after it.
 
 use hifazat_protocol::{AlertId, DeviceId, Sequence, UnixMillis};
-use ring::digest;
 
 use super::{File, KeptEnvelope, ReceiptRow, Record};
-use crate::audit::{Note, sha256};
+use crate::audit::Note;
 use crate::device::Device;
 use crate::incident::{Refusal, Trust};
 
@@ -13,23 +12,11 @@ use crate::incident::{Refusal, Trust};
 pub struct Target {
     /// The id: on the wire if a device is named, on the console otherwise.
     pub alert: AlertId,
-    /// Who speaks. Another device that had used this alert id before keeps it; this one then gets a file of its own.
+    /// Who speaks. Another device that had used this alert id before keeps it; this one then gets a file of its own, found
+    /// by the id on the wire and the device together.
     pub device: Option<DeviceId>,
     /// Which envelopes the decision needs to see.
     pub sequence: Option<Sequence>,
-}
-
-impl Target {
-    /// The console id for a device that speaks under an alert id which another device had used before. Follows from
-    /// both, so that repeats find it again.
-    #[must_use]
-    pub fn contested_id(alert: AlertId, device: DeviceId) -> AlertId {
-        let mut context = digest::Context::new(&digest::SHA256);
-        context.update(b"hifazat contested 1");
-        context.update(&alert.0);
-        context.update(&device.0);
-        AlertId(sha256(context).first_chunk::<16>().copied().unwrap_or_default())
-    }
 }
 
 /// Everything that a decision may depend on, as it stands inside the transaction.

@@ -1,5 +1,7 @@
 //! What one alert has become: an incident or a drill.
 
+use hifazat_protocol::{AlertId, DeviceId};
+
 use crate::drill::Drill;
 use crate::incident::{Incident, Trust};
 use crate::intake::Intake;
@@ -29,6 +31,13 @@ impl Record {
             Self::Incident(incident) => &mut incident.intake,
             Self::Drill(drill) => &mut drill.intake,
         }
+    }
+
+    /// Whether this device raised it under this id on the wire.
+    #[must_use]
+    pub fn is_of(&self, alert: AlertId, device: DeviceId) -> bool {
+        let intake = self.intake();
+        (intake.alert, intake.device) == (alert, device)
     }
 
     /// The incident, if it is one.

@@ -54,14 +54,13 @@ impl MemoryLedger {
 
 impl Rows {
     fn find(&self, target: Target) -> (Option<usize>, Option<Trust>) {
-        let by_id = |id| self.files.iter().position(|row| row.record.intake().id == id);
-        let found = by_id(target.alert);
-        match (found, target.device) {
-            (Some(at), Some(device)) if self.files[at].record.intake().device != device => {
-                let own = by_id(Target::contested_id(target.alert, device));
+        let holder = self.files.iter().position(|row| row.record.intake().id == target.alert);
+        match (holder, target.device) {
+            (Some(at), Some(device)) if !self.files[at].record.is_of(target.alert, device) => {
+                let own = self.files.iter().position(|row| row.record.is_of(target.alert, device));
                 (own, Some(self.files[at].record.trust()))
             }
-            (found, _) => (found, None),
+            (holder, _) => (holder, None),
         }
     }
 

@@ -1,11 +1,13 @@
 //! Stories of envelopes that come in.
 
-use hifazat_protocol::{ContactRule, Doubt, Message, Sequence, Stage, Status, Update, envelope_digest};
+use hifazat_protocol::{
+    AlertId, ContactRule, DeviceId, Doubt, Message, Sequence, Stage, Status, Update, envelope_digest,
+};
 
 use crate::incident::{Lane, Trust};
 use crate::intake::Flag;
 use crate::path::Path;
-use crate::test_util::Desk;
+use crate::test_util::{Alert, Desk};
 
 #[expect(missing_docs, reason = "the name is the story")]
 pub async fn ingest_is_idempotent(desk: Desk) {
@@ -182,6 +184,33 @@ pub async fn an_alert_id_that_another_device_had_used_is_contested_and_heard(des
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
+pub async fn nobody_can_take_the_file_that_a_contested_alert_will_get(desk: Desk) {
+    let aleesha = desk.known_persona(8).await;
+    let thief = desk.persona(9);
+    for unreadable in [false, true] {
+        let alert = aleesha.alert(Status::Actual, desk.now());
+        let drill = |id| Alert { id, status: Status::Exercise, tapped_at: desk.now() };
+        desk.receive(&thief.raise(&drill(alert.id))).await;
+        // What he reads on the way are two ids, her alert's and her device's: what follows from both he can reckon too, and
+        // name her device in something that nobody can read.
+        let next = reckoned(alert.id, aleesha.device.id());
+        let mut taken = if unreadable { aleesha.raise(&drill(next)) } else { thief.raise(&drill(next)) };
+        *taken.bytes.last_mut().unwrap() ^= u8::from(unreadable);
+        desk.receive(&taken).await;
+
+        let raise = aleesha.raise(&alert);
+        let receipts = desk.receive(&raise).await;
+        assert_eq!(desk.stages(&receipts, &alert, &raise), [Stage::Stored, Stage::Opened]);
+        assert_eq!(desk.receive(&raise).await, receipts);
+        desk.receive(&aleesha.update(&alert, 1, 31.6, 74.4)).await;
+        let incidents = desk.snapshot().await.incidents;
+        let hers: Vec<_> = incidents.iter().filter(|incident| incident.intake.alert == alert.id).collect();
+        assert_eq!(hers.len(), 1, "her phone says that the police has it, so it stands at a desk");
+        assert_eq!(hers[0].latest.as_ref().unwrap().sequence, Sequence(1), "and an update finds it");
+    }
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
 pub async fn drills_never_enter_the_live_queue(desk: Desk) {
     let aleesha = desk.persona(11);
     for status in [Status::Exercise, Status::Test] {
@@ -269,4 +298,11 @@ pub async fn an_absurd_place_is_kept_and_never_a_clean_pin(desk: Desk) {
     let incidents = desk.snapshot().await.incidents;
     assert_eq!((incidents[1].latest.clone(), incidents[1].district.clone()), (None, None));
     assert!(incidents[1].cancelled);
+}
+
+/// The id that earlier rooms gave to a contested file.
+fn reckoned(alert: AlertId, device: DeviceId) -> AlertId {
+    let clear = [b"hifazat contested 1".as_slice(), &alert.0, &device.0].concat();
+    let digest = ring::digest::digest(&ring::digest::SHA256, &clear);
+    AlertId(*digest.as_ref().first_chunk().unwrap())
 }
