@@ -1,7 +1,6 @@
 //! One alert's rows together: found by a target, written by a change.
 
 use hifazat_protocol::{AlertId, DeviceId};
-use hifazat_room::Trust;
 use hifazat_room::ledger::{Change, File, Outcome, Record, Situation, Target, track};
 use rusqlite::Connection;
 
@@ -15,15 +14,14 @@ pub(crate) struct Found {
     pub(crate) record: Record,
 }
 
-/// The record that a target means, and another device's standing under its alert id, if there is one.
-pub(crate) fn find(connection: &Connection, target: Target) -> Result<(Option<Found>, Option<Trust>), StoreError> {
+/// The record that a target means, and whether another device holds its alert id.
+pub(crate) fn find(connection: &Connection, target: Target) -> Result<(Option<Found>, bool), StoreError> {
     let holder = by_id(connection, target.alert)?;
     match (target.device, &holder) {
         (Some(device), Some(rival)) if !rival.record.is_of(target.alert, device) => {
-            let own = of_sender(connection, target.alert, device)?;
-            Ok((own, Some(rival.record.trust())))
+            Ok((of_sender(connection, target.alert, device)?, true))
         }
-        (_, _) => Ok((holder, None)),
+        (_, _) => Ok((holder, false)),
     }
 }
 
@@ -45,14 +43,14 @@ fn by_id(connection: &Connection, id: AlertId) -> Result<Option<Found>, StoreErr
 
 /// Everything that a decision may depend on.
 pub(crate) fn situation(connection: &Connection, target: Target) -> Result<(Option<u64>, Situation), StoreError> {
-    let (found, rival) = find(connection, target)?;
+    let (found, contested) = find(connection, target)?;
     let device = target.device.map(|device| devices::find(connection, device)).transpose()?.flatten();
     let Some(Found { file, record }) = found else {
-        return Ok((None, Situation { rival, device, ..Situation::default() }));
+        return Ok((None, Situation { contested, device, ..Situation::default() }));
     };
     let kept = target.sequence.map(|sequence| envelopes::under(connection, file, sequence)).transpose()?;
     let receipts = receipts::of_file(connection, file)?;
-    Ok((Some(file), Situation { record: Some(record), rival, kept: kept.unwrap_or_default(), receipts, device }))
+    Ok((Some(file), Situation { record: Some(record), contested, kept: kept.unwrap_or_default(), receipts, device }))
 }
 
 /// Everything about one incident. Only for callers that have written to the log who reads it.

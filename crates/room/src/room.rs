@@ -66,7 +66,7 @@ pub struct Ingested {
 pub enum Kind {
     /// An incident of a known device.
     Live,
-    /// An incident of a device that is not known, or under a contested id.
+    /// An incident of a device that is not known.
     LowTrust,
     /// An incident that nobody can read.
     Unreadable,

@@ -111,7 +111,7 @@ impl Arrival {
     /// stands in clear on the wire could be taken before her envelope comes.
     fn intake(&self, situation: &Situation, signer: &Signer) -> Intake {
         let (alert, device) = (self.form.alert(), self.form.device());
-        let contested = situation.rival.is_some();
+        let contested = situation.contested;
         let id = if contested { signer.fresh_id() } else { alert };
         let mut intake = Intake::new(id, alert, device, self.at);
         if contested {

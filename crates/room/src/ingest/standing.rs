@@ -61,12 +61,12 @@ impl Arrival {
     /// How far a device that now opens is to be trusted.
     pub(super) fn trust(&self, situation: &Situation) -> Trust {
         let enrolled = situation.device.as_ref().is_some_and(Device::is_enrolled);
-        match (&self.content, enrolled, situation.rival) {
-            (Err(_), _, _) => Trust::Unreadable,
-            (Ok(content), _, _) if content.proof == Proof::None => Trust::Unproven,
-            // Two devices under one alert id: only one that is known keeps its standing, against one that is not.
-            (Ok(_), true, None | Some(Trust::Low | Trust::Unproven | Trust::Unreadable)) => Trust::Known,
-            (Ok(_), true, Some(Trust::Known)) | (Ok(_), false, _) => Trust::Low,
+        match (&self.content, enrolled) {
+            (Err(_), _) => Trust::Unreadable,
+            (Ok(content), _) if content.proof == Proof::None => Trust::Unproven,
+            // Also under an id that another device holds: what opens is hers, whoever came first.
+            (Ok(_), true) => Trust::Known,
+            (Ok(_), false) => Trust::Low,
         }
     }
 }

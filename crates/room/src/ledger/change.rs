@@ -5,7 +5,7 @@ use hifazat_protocol::{AlertId, DeviceId, Sequence, UnixMillis};
 use super::{File, KeptEnvelope, ReceiptRow, Record};
 use crate::audit::Note;
 use crate::device::Device;
-use crate::incident::{Refusal, Trust};
+use crate::incident::Refusal;
 
 /// Which record a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,8 +24,8 @@ pub struct Target {
 pub struct Situation {
     /// The alert's record, if there is one.
     pub record: Option<Record>,
-    /// Another device's standing under this alert id.
-    pub rival: Option<Trust>,
+    /// Another device holds the target's alert id.
+    pub contested: bool,
     /// Envelopes kept under the target's sequence, oldest first.
     pub kept: Vec<KeptEnvelope>,
     /// All receipts of the alert, oldest first.

@@ -3,7 +3,7 @@
 use hifazat_protocol::{AlertId, DeviceId};
 
 use crate::drill::Drill;
-use crate::incident::{Incident, Trust};
+use crate::incident::Incident;
 use crate::intake::Intake;
 
 /// What one alert has become.
@@ -46,15 +46,6 @@ impl Record {
         match self {
             Self::Incident(incident) => Some(incident),
             Self::Drill(_) => None,
-        }
-    }
-
-    /// How far its device is trusted; a drill introduces its device.
-    #[must_use]
-    pub const fn trust(&self) -> Trust {
-        match self {
-            Self::Incident(incident) => incident.trust,
-            Self::Drill(_) => Trust::Known,
         }
     }
 }

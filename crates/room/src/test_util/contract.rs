@@ -28,6 +28,7 @@ macro_rules! ledger_contract {
             the_first_of_two_raises_counts,
             a_cancel_under_a_number_that_was_used_before_is_heard,
             an_alert_id_that_another_device_had_used_is_contested_and_heard,
+            nobody_who_holds_her_alert_id_pushes_a_known_device_out_of_the_live_queue,
             nobody_can_take_the_file_that_a_contested_alert_will_get,
             drills_never_enter_the_live_queue,
             an_alarm_wins_over_the_drill_it_began_as,

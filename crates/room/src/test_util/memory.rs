@@ -10,7 +10,7 @@ use tokio::sync::broadcast;
 use crate::audit::{Entry, Head, Note};
 use crate::crowd::{CROWD, Footing, shown};
 use crate::device::Device;
-use crate::incident::{Incident, Trust};
+use crate::incident::Incident;
 use crate::ledger::{
     Change, Committed, Decide, Decision, File, KeptEnvelope, Ledger, LedgerError, Outcome, ReceiptRow, Record,
     Situation, Snapshot, Target, Told, track,
@@ -53,27 +53,28 @@ impl MemoryLedger {
 }
 
 impl Rows {
-    fn find(&self, target: Target) -> (Option<usize>, Option<Trust>) {
+    /// And whether another device holds its alert id.
+    fn find(&self, target: Target) -> (Option<usize>, bool) {
         let holder = self.files.iter().position(|row| row.record.intake().id == target.alert);
         match (holder, target.device) {
             (Some(at), Some(device)) if !self.files[at].record.is_of(target.alert, device) => {
                 let own = self.files.iter().position(|row| row.record.is_of(target.alert, device));
-                (own, Some(self.files[at].record.trust()))
+                (own, true)
             }
-            (holder, _) => (holder, None),
+            (holder, _) => (holder, false),
         }
     }
 
     fn situation(&self, target: Target) -> (Option<usize>, Situation) {
-        let (at, rival) = self.find(target);
+        let (at, contested) = self.find(target);
         let device = target.device.and_then(|device| self.devices.get(&device).cloned());
         let Some(row) = at.map(|at| &self.files[at]) else {
-            return (None, Situation { rival, device, ..Situation::default() });
+            return (None, Situation { contested, device, ..Situation::default() });
         };
         let under = |kept: &&KeptEnvelope| Some(kept.sequence) == target.sequence;
         let kept = row.envelopes.values().filter(under).cloned().collect();
         let (record, receipts) = (Some(row.record.clone()), row.receipts.clone());
-        (at, Situation { record, rival, kept, receipts, device })
+        (at, Situation { record, contested, kept, receipts, device })
     }
 
     fn write(&mut self, at: Option<usize>, change: Change) -> (usize, Option<Record>) {

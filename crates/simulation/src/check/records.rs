@@ -21,7 +21,7 @@ impl World {
                 return Err(self.fail(ONE_INCIDENT, format!("{} has two", intake.alert)));
             }
             let in_earnest = self.book.alarm(intake.alert).map(|alarm| alarm.status == Status::Actual);
-            let unreadable = record.trust() == Trust::Unreadable;
+            let unreadable = record.incident().is_some_and(|incident| incident.trust == Trust::Unreadable);
             let is_incident = matches!(record, Record::Incident(_));
             if in_earnest.is_some_and(|in_earnest| in_earnest != is_incident && !unreadable) {
                 return Err(self.fail(DRILLS_STAY_OUT, format!("{record:?}")));

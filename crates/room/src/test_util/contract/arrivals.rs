@@ -162,6 +162,23 @@ pub async fn a_cancel_under_a_number_that_was_used_before_is_heard(desk: Desk) {
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
+pub async fn nobody_who_holds_her_alert_id_pushes_a_known_device_out_of_the_live_queue(desk: Desk) {
+    let aleesha = desk.known_persona(8).await;
+    let (unknown, drilling, known) = (desk.persona(9), desk.persona(10), desk.known_persona(11).await);
+    let rivals = [(unknown, Status::Actual), (drilling, Status::Exercise), (known, Status::Actual)];
+    for (rival, status) in rivals {
+        let alert = aleesha.alert(Status::Actual, desk.now());
+        desk.receive(&rival.raise(&Alert { status, ..alert.clone() })).await;
+        desk.receive(&aleesha.raise(&alert)).await;
+        let incidents = desk.snapshot().await.incidents;
+        let device = aleesha.device.id();
+        let hers = incidents.iter().find(|i| (i.intake.alert, i.intake.device) == (alert.id, device)).unwrap();
+        assert_eq!(hers.trust, Trust::Known, "whoever opens has proven who speaks");
+        assert!(hers.intake.flags.contains(&Flag::Contested));
+    }
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
 pub async fn an_alert_id_that_another_device_had_used_is_contested_and_heard(desk: Desk) {
     let aleesha = desk.known_persona(8).await;
     let squatter = desk.persona(9);
@@ -175,7 +192,7 @@ pub async fn an_alert_id_that_another_device_had_used_is_contested_and_heard(des
     let incidents = desk.snapshot().await.incidents;
     assert_eq!(incidents.len(), 2, "each device has a file of its own");
     assert_eq!(incidents[0].trust, Trust::Low);
-    assert_eq!(incidents[1].trust, Trust::Known, "a squatter does not push a known device out of the live queue");
+    assert_eq!(incidents[1].trust, Trust::Known);
     assert!(incidents[1].intake.flags.contains(&Flag::Contested));
 
     let late = desk.persona(10);
