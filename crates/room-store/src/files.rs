@@ -48,7 +48,7 @@ pub(crate) fn situation(connection: &Connection, target: Target) -> Result<(Opti
     let Some(Found { file, record }) = found else {
         return Ok((None, Situation { contested, device, ..Situation::default() }));
     };
-    let kept = target.sequence.map(|sequence| envelopes::under(connection, file, sequence)).transpose()?;
+    let kept = target.sequence.map(|sequence| envelopes::marks(connection, file, sequence)).transpose()?;
     let receipts = receipts::of_file(connection, file)?;
     Ok((Some(file), Situation { record: Some(record), contested, kept: kept.unwrap_or_default(), receipts, device }))
 }
@@ -79,6 +79,9 @@ pub(crate) fn write(
     };
     if let Some(envelope) = &change.envelope {
         envelopes::put(work.connection, file, envelope)?;
+    }
+    if let Some((sequence, copy, paths)) = &change.paths {
+        envelopes::put_paths(work.connection, file, *sequence, *copy, paths)?;
     }
     for receipt in &change.receipts {
         receipts::append(work.connection, file, receipt)?;

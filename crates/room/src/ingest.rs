@@ -42,9 +42,12 @@ pub struct Arrival {
     ahead: Vec<ReceiptRow>,
 }
 
-/// Different envelopes and texts kept under one sequence that nobody has proven. Beyond, somebody is filling our disk; one
-/// that is proven is always kept.
+/// Different envelopes and texts kept under one sequence that nobody has proven. Beyond, somebody is filling our disk.
 const MAX_UNPROVEN_COPIES: usize = 16;
+/// The same of those that are proven and do not count. A phone that has forgotten its numbers makes a few.
+const MAX_COPIES: usize = 64;
+/// Places read in one message; of more the newest count. A phone sends fourteen.
+const MAX_PLACES: usize = 100;
 
 impl Arrival {
     /// Opens it if a key does, finds the district, signs ahead. No transaction is needed.
@@ -145,10 +148,12 @@ impl Arrival {
         }
     }
 
-    /// Anybody can make what cannot be opened, and texts that nobody has to prove. The first that opens is always kept.
+    /// Anybody can make what cannot be opened, and texts that nobody has to prove; and whoever has made a drill, what is
+    /// proven. The first that opens is always kept.
     fn adds_nothing(&self, situation: &Situation) -> bool {
         let idle = matches!(self.standing(situation), Standing::Unreadable | Standing::Second);
-        idle && !self.is_proven() && situation.kept.len() >= MAX_UNPROVEN_COPIES
+        let most = if self.is_proven() { MAX_COPIES } else { MAX_UNPROVEN_COPIES };
+        idle && situation.kept.len() >= most
     }
 
     const fn sequence(&self) -> Sequence {
@@ -157,7 +162,10 @@ impl Arrival {
 }
 
 fn places_of(message: &Message) -> Vec<Place> {
-    let places = |fixes: &[Fix], composed_at| fixes.iter().filter_map(|fix| Place::of(fix, composed_at)).collect();
+    let places = |fixes: &[Fix], composed_at| {
+        let newest = fixes.get(fixes.len().saturating_sub(MAX_PLACES)..).unwrap_or_default();
+        newest.iter().filter_map(|fix| Place::of(fix, composed_at)).collect()
+    };
     match message {
         Message::Raise(raise) => places(raise.fix.as_slice(), raise.tapped_at),
         Message::Update(update) => places(&update.fixes, update.at),

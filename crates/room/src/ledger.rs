@@ -22,10 +22,10 @@ use crate::revision::Revision;
 use crate::seats::Seat;
 
 pub use change::{Change, Decide, Decision, Outcome, Situation, Target};
-pub use kept::{KeptEnvelope, ReceiptRow, Standing};
+pub use kept::{KeptEnvelope, Mark, ReceiptRow, Standing};
 pub use reading::{Committed, File, Snapshot};
 pub use record::Record;
-pub use track::{Told, track};
+pub use track::{MAX_TRACK_PLACES, Told, track};
 
 /// Incidents, drills, receipts and the log.
 #[async_trait]

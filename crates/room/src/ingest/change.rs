@@ -8,36 +8,37 @@ use crate::audit::{Note, ROOM};
 use crate::device::Device;
 use crate::drill::DrillStatus;
 use crate::intake::Flag;
-use crate::ledger::{Change, Decision, KeptEnvelope, Record, Situation, Standing};
+use crate::ledger::{Change, Decision, KeptEnvelope, Mark, Record, Situation, Standing};
 use crate::path::add_path;
 use crate::receipts::{Chain, Signer, Words};
 
 impl Arrival {
     /// The same bytes once more: at most their path is new, or nobody could vouch for them before.
-    pub(super) fn again(&self, twin: &KeptEnvelope, situation: &Situation, signer: &Signer) -> Decision {
-        let mut envelope = twin.clone();
+    pub(super) fn again(&self, twin: &Mark, situation: &Situation, signer: &Signer) -> Decision {
+        let mut paths = twin.paths.clone();
         let mut record = situation.record.clone();
         let mut chain = Chain::new(signer, self.form.alert(), &situation.receipts);
         if self.is_vouched_for(situation) {
             chain.stored(self.sequence(), self.at, self.digest);
         }
         let receipts = chain.into_added();
-        if !add_path(&mut envelope.paths, self.path) && receipts.is_empty() {
+        if !add_path(&mut paths, self.path) && receipts.is_empty() {
             return Decision::Nothing;
         }
         let shows = record.as_mut().is_some_and(|record| record.intake_mut().came_by(self.path));
         let record = record.filter(|_| shows);
-        Decision::Change(Box::new(Change { record, envelope: Some(envelope), receipts, ..Change::default() }))
+        let paths = Some((self.sequence(), twin.copy, paths));
+        Decision::Change(Box::new(Change { record, paths, receipts, ..Change::default() }))
     }
 
-    pub(super) fn first_time(&self, twin: Option<&KeptEnvelope>, situation: &Situation, signer: &Signer) -> Change {
+    pub(super) fn first_time(&self, twin: Option<&Mark>, situation: &Situation, signer: &Signer) -> Change {
         let standing = self.standing(situation);
         let counts = standing == Standing::Counts;
         let (mut record, mut notes, decisive) = self.fold(standing, situation, signer);
         let intake = record.intake_mut();
         intake.came_by(self.path);
         let is_text = self.form.is_text();
-        if twin.is_none() && situation.kept.iter().any(|kept| kept.is_text() == is_text) {
+        if twin.is_none() && situation.kept.iter().any(|kept| kept.is_text == is_text) {
             intake.flag(Flag::Conflict);
         }
         if self.is_idle_claim(standing) {
@@ -104,7 +105,7 @@ impl Arrival {
         (known != Some(&device)).then_some(device)
     }
 
-    fn kept(&self, standing: Standing, twin: Option<&KeptEnvelope>, situation: &Situation) -> KeptEnvelope {
+    fn kept(&self, standing: Standing, twin: Option<&Mark>, situation: &Situation) -> KeptEnvelope {
         let copies = u32::try_from(situation.kept.len()).unwrap_or(u32::MAX);
         let mut paths = twin.map(|twin| twin.paths.clone()).unwrap_or_default();
         add_path(&mut paths, self.path);

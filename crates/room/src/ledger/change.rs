@@ -2,10 +2,11 @@
 
 use hifazat_protocol::{AlertId, DeviceId, Sequence, UnixMillis};
 
-use super::{File, KeptEnvelope, ReceiptRow, Record};
+use super::{File, KeptEnvelope, Mark, ReceiptRow, Record};
 use crate::audit::Note;
 use crate::device::Device;
 use crate::incident::Refusal;
+use crate::path::Path;
 
 /// Which record a change is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +28,7 @@ pub struct Situation {
     /// Another device holds the target's alert id.
     pub contested: bool,
     /// Envelopes kept under the target's sequence, oldest first.
-    pub kept: Vec<KeptEnvelope>,
+    pub kept: Vec<Mark>,
     /// All receipts of the alert, oldest first.
     pub receipts: Vec<ReceiptRow>,
     /// What is known of the target's device.
@@ -41,8 +42,10 @@ pub struct Change {
     pub record: Option<Record>,
     /// Acts decided before this change become stale.
     pub decisive: bool,
-    /// An envelope to keep, or one whose paths or standing changed.
+    /// An envelope to keep, or one that is kept and can now be read.
     pub envelope: Option<KeptEnvelope>,
+    /// Of one that is kept, by its sequence and copy: all the ways by which it came.
+    pub paths: Option<(Sequence, u32, Vec<Path>)>,
     /// Receipts to append.
     pub receipts: Vec<ReceiptRow>,
     /// Her phone holds the receipts before this ordinal, since this instant.

@@ -1,6 +1,6 @@
 //! What is kept of an alert for ever: its envelopes and texts, and the receipts that were signed for it.
 
-use hifazat_protocol::{SealedText, Sequence, SignedReceipt, Stage, UnixMillis};
+use hifazat_protocol::{Sequence, SignedReceipt, Stage, UnixMillis};
 
 use crate::path::Path;
 use crate::place::Place;
@@ -41,12 +41,21 @@ pub enum Standing {
     Second,
 }
 
-impl KeptEnvelope {
-    /// Whether it is a text: then it is the short form of an envelope, and does not contradict it.
-    #[must_use]
-    pub fn is_text(&self) -> bool {
-        SealedText::from_bytes(self.bytes.clone()).is_ok()
-    }
+/// What a decision needs of an envelope that is kept: all but what may be long.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// As in [`KeptEnvelope`].
+    pub copy: u32,
+    /// As in [`KeptEnvelope`].
+    pub received_at: UnixMillis,
+    /// As in [`KeptEnvelope`].
+    pub paths: Vec<Path>,
+    /// As in [`KeptEnvelope`].
+    pub digest: [u8; 32],
+    /// As in [`KeptEnvelope`].
+    pub standing: Standing,
+    /// A text is the short form of an envelope, and does not contradict it.
+    pub is_text: bool,
 }
 
 /// A receipt as it is kept: repeated requests get these very bytes.

@@ -7,6 +7,10 @@ use hifazat_protocol::Sequence;
 use super::Standing;
 use crate::place::Place;
 
+/// Places of one alert that are read for its track. Beyond, its oldest messages are left out; a phone that tells one place
+/// every ten seconds gets there in two days.
+pub const MAX_TRACK_PLACES: usize = 20_000;
+
 /// What is read of one message for the track.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Told {

@@ -26,6 +26,7 @@ macro_rules! ledger_contract {
             an_update_before_its_raise_is_kept_and_counted,
             a_last_word_stands_until_the_battery_is_fuller,
             the_first_of_two_raises_counts,
+            nobody_fills_the_disk_or_the_track_with_one_message,
             a_cancel_under_a_number_that_was_used_before_is_heard,
             an_alert_id_that_another_device_had_used_is_contested_and_heard,
             nobody_who_holds_her_alert_id_pushes_a_known_device_out_of_the_live_queue,

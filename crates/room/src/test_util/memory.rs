@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use async_trait::async_trait;
-use hifazat_protocol::{AlertId, DeviceId, PathKey, Sequence};
+use hifazat_protocol::{AlertId, DeviceId, PathKey, SealedText, Sequence};
 use tokio::sync::broadcast;
 
 use crate::audit::{Entry, Head, Note};
@@ -12,7 +12,7 @@ use crate::crowd::{CROWD, Footing, shown};
 use crate::device::Device;
 use crate::incident::Incident;
 use crate::ledger::{
-    Change, Committed, Decide, Decision, File, KeptEnvelope, Ledger, LedgerError, Outcome, ReceiptRow, Record,
+    Change, Committed, Decide, Decision, File, KeptEnvelope, Ledger, LedgerError, Mark, Outcome, ReceiptRow, Record,
     Situation, Snapshot, Target, Told, track,
 };
 use crate::revision::Revision;
@@ -72,7 +72,7 @@ impl Rows {
             return (None, Situation { contested, device, ..Situation::default() });
         };
         let under = |kept: &&KeptEnvelope| Some(kept.sequence) == target.sequence;
-        let kept = row.envelopes.values().filter(under).cloned().collect();
+        let kept = row.envelopes.values().filter(under).map(mark).collect();
         let (record, receipts) = (Some(row.record.clone()), row.receipts.clone());
         (at, Situation { record, contested, kept, receipts, device })
     }
@@ -90,6 +90,9 @@ impl Rows {
         }
         if let Some(envelope) = change.envelope {
             row.envelopes.insert((envelope.sequence, envelope.copy), envelope);
+        }
+        if let Some((sequence, copy, paths)) = change.paths {
+            row.envelopes.get_mut(&(sequence, copy)).expect("what came again is kept").paths = paths;
         }
         if let Some((before, now)) = change.fetched {
             let fetched = row.receipts.iter_mut().filter(|kept| kept.ordinal < before && !kept.held);
@@ -152,6 +155,12 @@ impl Rows {
             log: self.log.iter().filter(|entry| entry.file == number).cloned().collect(),
         })
     }
+}
+
+fn mark(kept: &KeptEnvelope) -> Mark {
+    let is_text = SealedText::from_bytes(kept.bytes.clone()).is_ok();
+    let KeptEnvelope { copy, received_at, paths, digest, standing, .. } = kept.clone();
+    Mark { copy, received_at, paths, digest, standing, is_text }
 }
 
 #[async_trait]

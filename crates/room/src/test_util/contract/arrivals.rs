@@ -1,7 +1,7 @@
 //! Stories of envelopes that come in.
 
 use hifazat_protocol::{
-    AlertId, ContactRule, DeviceId, Doubt, Message, Sequence, Stage, Status, Update, envelope_digest,
+    AlertId, ContactRule, DeviceId, Doubt, Fix, Message, Sequence, Stage, Status, Update, envelope_digest,
 };
 
 use crate::incident::{Lane, Trust};
@@ -144,6 +144,28 @@ pub async fn the_first_of_two_raises_counts(desk: Desk) {
     let file = desk.room.open_file(incident.id(), &desk.seat).await.unwrap().unwrap();
     assert_eq!(file.track.len(), 1, "the second is kept, and changes nothing");
     assert_eq!(file.log.iter().filter(|entry| entry.what == "conflict").count(), 1);
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn nobody_fills_the_disk_or_the_track_with_one_message(desk: Desk) {
+    let thief = desk.known_persona(17).await;
+    let alert = thief.alert(Status::Actual, desk.now());
+    let raise = thief.raise(&alert);
+    desk.receive(&raise).await;
+    for copy in 0..80 {
+        let update = thief.update(&alert, 1, 31.5, 74.3);
+        let answer = desk.receive(&update).await;
+        let stored = desk.verified(&answer, &alert, &raise).iter().any(|receipt| receipt.stores(&update.bytes));
+        assert_eq!(stored, copy < 64, "what is not kept is not said to be stored");
+    }
+    let Message::Update(many) = thief.update_message(&alert, 2, 31.6, 74.4) else { unreachable!() };
+    let fixes =
+        (0..300).flat_map(|n| many.fixes.iter().map(move |fix| Fix { at: fix.at.plus_ms(n), ..*fix })).collect();
+    let newest = many.at.plus_ms(299);
+    desk.receive(&thief.seal(&alert, 2, &Message::Update(Update { fixes, ..many }))).await;
+    let file = desk.room.open_file(alert.id, &desk.seat).await.unwrap().unwrap();
+    assert_eq!(file.track.len(), 1 + 1 + 100, "one of the raise, one of the update that counts, the newest of many");
+    assert_eq!(file.track.last().unwrap().at, newest);
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
