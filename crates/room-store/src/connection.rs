@@ -61,13 +61,18 @@ pub(crate) fn open_for_reading(file: &Path) -> Result<Connection, StoreError> {
     Ok(connection)
 }
 
-/// Readable by the room's own account alone.
 fn create_private(file: &Path) -> Result<(), StoreError> {
+    let opened = private().create(true).open(file);
+    opened.map(|_| ()).map_err(|error| StoreError::Io { path: file.to_owned(), error })
+}
+
+/// What is made so is readable by the room's own account alone, from its first byte on.
+pub(crate) fn private() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.create(true).append(true);
+    options.append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(file).map(|_| ()).map_err(|error| StoreError::Io { path: file.to_owned(), error })
+    options
 }
 
 fn foreign(file: &Path, error: rusqlite::Error) -> StoreError {

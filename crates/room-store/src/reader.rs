@@ -2,6 +2,7 @@
 
 mod pool;
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use hifazat_protocol::{AlertId, DeviceId, PathKey};
@@ -11,7 +12,7 @@ use hifazat_room::ledger::{ReceiptRow, Record, Snapshot, Target};
 use hifazat_room::{CROWD, Device, Drill, Footing, Incident, Revision, Seat};
 use rusqlite::Connection;
 
-use crate::connection::open_for_reading;
+use crate::connection::{open_for_reading, private};
 use crate::error::{StoreError, VerifyError};
 use crate::files;
 use crate::migrations::check;
@@ -76,17 +77,27 @@ impl Reader {
         Ok(verifier.finish(meta::signed_head(&view)?.as_ref(), key)?)
     }
 
-    /// Writes a copy of the whole database as it stands now, compacted, while the room serves.
+    /// Writes a copy of the whole database as it stands now, compacted, while the room serves. Nobody else on the machine
+    /// may read it, nor could while it was written.
     ///
     /// # Errors
     /// [`StoreError::Exists`] rather than overwrite anything.
     pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        if to.exists() {
-            return Err(StoreError::Exists(to.to_owned()));
+        let io = |error: std::io::Error| {
+            let path = to.to_owned();
+            if error.kind() == ErrorKind::AlreadyExists {
+                StoreError::Exists(path)
+            } else {
+                StoreError::Io { path, error }
+            }
+        };
+        let name = to.to_str().ok_or_else(|| io(ErrorKind::InvalidFilename.into()))?;
+        // SQLite would make a file that others may read; into an empty one it writes as into none.
+        private().create_new(true).open(to).map_err(io)?;
+        if let Err(error) = self.connection.execute("VACUUM INTO ?1", [name]) {
+            std::fs::remove_file(to).map_err(io)?;
+            return Err(error.into());
         }
-        let io = |error| StoreError::Io { path: to.to_owned(), error };
-        let name = to.to_str().ok_or_else(|| io(std::io::ErrorKind::InvalidFilename.into()))?;
-        self.connection.execute("VACUUM INTO ?1", [name])?;
         // The copy counts once the disk has it.
         std::fs::File::open(to).and_then(|copy| copy.sync_all()).map_err(io)
     }

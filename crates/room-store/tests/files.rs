@@ -144,7 +144,8 @@ fn nobody_else_on_the_machine_may_read_it() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("room.db");
     let _store = open(&file).unwrap();
-    for name in ["room.db", "room.db-wal", "room.db-shm"] {
+    Reader::open(&file).unwrap().backup(&folder.path().join("copy.db")).unwrap();
+    for name in ["room.db", "room.db-wal", "room.db-shm", "copy.db"] {
         let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{name}");
     }

@@ -17,13 +17,8 @@ pub(super) fn run(args: &BackupArgs) -> anyhow::Result<()> {
     let folder = Folder::open(&args.data.data)?;
     let about = || format!("--to {}", args.to.display());
     store::read(&folder)?.backup(&args.to).with_context(about)?;
-    private(&args.to).with_context(about)?;
     let bytes = std::fs::metadata(&args.to).with_context(about)?.len();
     store::note(&folder, "backed_up", format!("{bytes} bytes"))?;
     print::words("keyring.json is not in the copy: without it nobody can verify or open anything. Keep it elsewhere.");
     print::json(&Copied { backup: args.to.display().to_string(), bytes })
-}
-
-fn private(file: &std::path::Path) -> std::io::Result<()> {
-    std::fs::set_permissions(file, std::os::unix::fs::PermissionsExt::from_mode(0o600))
 }
