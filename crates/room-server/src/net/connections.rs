@@ -1,10 +1,11 @@
 //! Who may hold a connection when there are more callers than places.
 //!
 //! A flood of half-open connections must not starve an alert, and an address alone says nothing: whole cities share
-//! one. So nobody is refused for his address. When all places are taken, the newcomer gets the place of the caller who
-//! has kept us waiting longest, first of all from the address that holds the most such places. A caller whose alert is
-//! being written down is never cut.
+//! one. So nobody is refused for his address. When all places are taken, the newcomer gets one of the address that holds
+//! the most of those where nothing is at work: there the place of the caller who has kept us waiting longest, or else of one
+//! who listens for news. A caller whose alert is being written down is never cut.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -14,9 +15,10 @@ use tokio_util::sync::CancellationToken;
 /// What a connection is doing, as far as its right to stay is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// We wait for the caller: handshake, header, body, or an idle kept-alive connection. Cut first.
+    /// We wait for the caller: handshake, header, body, or an idle kept-alive connection. Cut first among its neighbours.
     Waiting,
-    /// The caller waits for news (long poll, live stream). Cut when nobody is merely waiting.
+    /// The caller waits for news (long poll). Cut when none of its neighbours is merely waiting: that costs a
+    /// question anew, a cut handshake an alert.
     Listening,
     /// A whole request has arrived and is being answered. Never cut.
     Working,
@@ -94,19 +96,16 @@ impl Table {
     }
 
     fn victim(&self) -> Option<u64> {
-        let mut crowd: HashMap<IpAddr, u32> = HashMap::new();
-        for place in self.open.values().filter(|place| place.phase == Phase::Waiting) {
-            *crowd.entry(place.address).or_default() += 1;
+        let idle = || self.open.iter().filter(|(_, place)| place.phase != Phase::Working);
+        // How many idle places a neighbourhood holds, and since when the oldest.
+        let mut crowds: HashMap<IpAddr, (u32, u64)> = HashMap::new();
+        for (_, place) in idle() {
+            let (size, since) = crowds.entry(place.address).or_insert((0, place.since));
+            (*size, *since) = (*size + 1, place.since.min(*since));
         }
-        let size = |place: &Place| crowd.get(&place.address).copied().unwrap_or_default();
-        let oldest_of = |phase: Phase| {
-            self.open
-                .iter()
-                .filter(move |(_, place)| place.phase == phase)
-                .min_by_key(|(_, place)| (std::cmp::Reverse(size(place)), place.since))
-                .map(|(id, _)| *id)
-        };
-        oldest_of(Phase::Waiting).or_else(|| oldest_of(Phase::Listening))
+        let (crowded, _) = crowds.into_iter().min_by_key(|(_, (size, since))| (Reverse(*size), *since))?;
+        let there = idle().filter(|(_, place)| place.address == crowded);
+        there.min_by_key(|(_, place)| (place.phase == Phase::Listening, place.since)).map(|(id, _)| *id)
     }
 }
 
@@ -142,7 +141,7 @@ impl Drop for Ticket {
 }
 
 /// One IPv6 customer holds a /64, so that counts as one address.
-fn neighbourhood(address: IpAddr) -> IpAddr {
+pub(crate) fn neighbourhood(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V4(v4) => IpAddr::V4(v4),
         IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) & !u128::from(u64::MAX)).into()),
@@ -166,6 +165,20 @@ mod tests {
         assert!(first.cut.is_cancelled());
         assert!(!hers.cut.is_cancelled() && !second.cut.is_cancelled() && !third.cut.is_cancelled());
         assert_eq!((table.open(), table.cut()), (3, 1));
+    }
+
+    #[test]
+    fn long_polls_push_nobody_off_who_is_bringing_an_alert() {
+        let street = |n: u128| IpAddr::V6(((0x2001_0db8 << 96) | (n << 64)).into());
+        for attackers in [|_: u128| CITY, street] {
+            let table = Connections::new(100);
+            let polls: Vec<Ticket> = (1..100).map(|n| table.admit(attackers(n)).unwrap()).collect();
+            polls.iter().for_each(|poll| poll.set(Phase::Listening));
+            let hers = table.admit(HER).unwrap();
+            let more: Vec<Ticket> = (200..250).map(|n| table.admit(attackers(n)).unwrap()).collect();
+            assert!(!hers.cut.is_cancelled(), "a handshake stands among {} long polls", polls.len());
+            assert_eq!((more.len(), table.open(), table.cut()), (50, 100, 50));
+        }
     }
 
     #[test]
