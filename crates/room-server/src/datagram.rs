@@ -4,12 +4,13 @@
 //! nobody anything. A lost packet or a lost answer comes again: ingest repeats itself.
 //!
 //! Anybody can send a packet. A device that has introduced itself is told by its tag, before any public-key work, and has
-//! a lane of its own; everybody else shares a narrow one, which a flood can fill without touching the first. Who finds it
-//! full comes again, or by HTTPS. The same packet once more, from whomever, costs one hash (`answered`).
+//! its share of a lane (`known`); everybody else, and what goes beyond a share, has a narrow one, which a flood can fill
+//! without touching the first. Who finds it full comes again, or by HTTPS. The same packet once more, from whomever, costs one hash (`answered`).
 
 mod answered;
 mod asks;
 mod held;
+mod known;
 mod lane;
 mod setting;
 
@@ -20,18 +21,17 @@ use hifazat_protocol::{MAX_DATAGRAM_BYTES, Rejection, SealedEnvelope, pack_recei
 use hifazat_room::Path;
 use hifazat_time::Allowance;
 use tokio::net::UdpSocket;
-use tokio::sync::OwnedSemaphorePermit;
 
 use crate::phones::envelopes::word;
 use crate::shared::Shared;
 use answered::Answered;
 use asks::AskDesk;
-use lane::Lane;
+use known::Known;
+use lane::{Lane, Place};
 pub use setting::DatagramDoor;
 
-/// Envelopes of known devices that are being written down at one time. Beyond, a packet is left to come again.
-const KNOWN_AT_WORK: usize = 512;
-/// The same of all others: each costs public-key work, and perhaps a row in the low-trust queue.
+/// Envelopes of all but known devices at work at one time: each costs public-key work, and perhaps a row in the low-trust
+/// queue.
 const STRANGERS_AT_WORK: usize = 16;
 const STRANGERS: Allowance = Allowance { per_second: 50, burst: 500 };
 
@@ -86,7 +86,7 @@ fn sent(outcome: std::io::Result<usize>) {
 /// What stands between the socket and the ledger.
 pub(crate) struct Listener {
     shared: Arc<Shared>,
-    known: Lane,
+    known: Known,
     strangers: Lane,
     answered: Arc<Answered>,
 }
@@ -96,13 +96,13 @@ enum Admitted {
     /// It was answered before, with this.
     Again(Vec<u8>),
     /// It has a place in a lane.
-    Once(SealedEnvelope, OwnedSemaphorePermit),
+    Once(SealedEnvelope, Place),
 }
 
 impl Listener {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
         let now = shared.clock.elapsed();
-        let known = Lane::new(KNOWN_AT_WORK, None, now);
+        let known = Known::new(now);
         let strangers = Lane::new(STRANGERS_AT_WORK, Some(STRANGERS), now);
         Self { shared, known, strangers, answered: Arc::default() }
     }
@@ -115,8 +115,9 @@ impl Listener {
             self.shared.figures.count("hifazat_datagrams_repeated_total", None);
             return Some(Admitted::Again(answer));
         }
-        let lane = if self.shared.room.knows(&envelope) { &mut self.known } else { &mut self.strangers };
-        let place = lane.enter(self.shared.clock.elapsed());
+        let now = self.shared.clock.elapsed();
+        let known = if self.shared.room.knows(&envelope) { self.known.enter(&envelope, now) } else { None };
+        let place = known.or_else(|| self.strangers.enter(now));
         if place.is_none() {
             refused("busy");
         }

@@ -20,6 +20,7 @@ mod live;
 mod net;
 mod phones;
 mod problem;
+mod recent;
 mod server;
 mod sessions;
 mod settings;

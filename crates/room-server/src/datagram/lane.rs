@@ -6,6 +6,19 @@ use std::time::Duration;
 use hifazat_time::{Allowance, Meter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+/// A place in a lane, and where it is said also in a device's share of it, until it is dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    _in_lane: OwnedSemaphorePermit,
+    _in_share: Option<OwnedSemaphorePermit>,
+}
+
+impl Place {
+    pub(super) fn with(self, in_share: OwnedSemaphorePermit) -> Self {
+        Self { _in_share: Some(in_share), ..self }
+    }
+}
+
 /// One lane of the listener.
 #[derive(Debug)]
 pub(super) struct Lane {
@@ -20,8 +33,9 @@ impl Lane {
     }
 
     /// A place, kept until it is dropped; `None` while the lane is full.
-    pub(super) fn enter(&mut self, now: Duration) -> Option<OwnedSemaphorePermit> {
+    pub(super) fn enter(&mut self, now: Duration) -> Option<Place> {
         let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let place = Place { _in_lane: place, _in_share: None };
         self.meter.as_mut().is_none_or(|meter| meter.spend(now)).then_some(place)
     }
 }
