@@ -106,6 +106,12 @@ impl Folder {
         self.path.join("sessions.json")
     }
 
+    /// From where each seat has signed in.
+    #[must_use]
+    pub(crate) fn addresses(&self) -> PathBuf {
+        self.path.join("addresses.json")
+    }
+
     /// Claims the folder for one serving process: two would not hear of each other's commits. The claim ends with the
     /// returned file.
     ///

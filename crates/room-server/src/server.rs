@@ -37,6 +37,7 @@ use crate::net::door::Door;
 use crate::net::files::fitted;
 use crate::net::listen::{bind, bind_phones};
 use crate::net::tls::Credentials;
+use crate::sessions::addresses::Addresses;
 use crate::sessions::password::Argon2id;
 use crate::sessions::table::Sessions;
 use crate::sessions::throttle::Throttle;
@@ -221,6 +222,7 @@ fn sign_in_desk(folder: &Folder, rules: &ConsoleRules, behind_proxy: bool) -> Si
     SignInDesk {
         passwords: Arc::new(Argon2id::default()),
         sessions: Sessions::open(&folder.sessions()),
+        addresses: Addresses::open(&folder.addresses()),
         throttle: Throttle::default(),
         cookies: rules.cookies,
         behind_proxy,

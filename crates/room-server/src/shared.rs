@@ -17,6 +17,7 @@ use crate::figures::Figures;
 use crate::live::Hub;
 use crate::net::connections::Connections;
 use crate::net::door::Limits;
+use crate::sessions::addresses::Addresses;
 use crate::sessions::cookie::CookieRules;
 use crate::sessions::table::Sessions;
 use crate::sessions::throttle::Throttle;
@@ -45,6 +46,7 @@ pub(crate) struct Shared {
 pub(crate) struct SignInDesk {
     pub(crate) passwords: Arc<dyn Passwords>,
     pub(crate) sessions: Sessions,
+    pub(crate) addresses: Addresses,
     pub(crate) throttle: Throttle,
     pub(crate) cookies: CookieRules,
     /// A proxy names the caller's address.

@@ -15,6 +15,7 @@ use super::body::JsonBody;
 use super::caller::{address, unwritten};
 use super::session::answer;
 use crate::contract::{Session, SignIn};
+use crate::net::connections::neighbourhood;
 use crate::problem::{Problem, ProblemDocument};
 use crate::sessions::table::stamp;
 use crate::shared::Shared;
@@ -34,9 +35,10 @@ pub(crate) async fn take(
     JsonBody(asked): JsonBody<SignIn>,
 ) -> Result<Response, Problem> {
     from_our_page(&headers)?;
-    let address = address(&shared, &line, &headers);
+    let address = neighbourhood(address(&shared, &line, &headers));
     let name = asked.seat.trim().to_owned();
-    if let Err(wait_ms) = shared.sign_in.throttle.attempt(&name, address, shared.clock.now()) {
+    let familiar = shared.sign_in.addresses.knows(&name, address);
+    if let Err(wait_ms) = shared.sign_in.throttle.attempt(&name, address, familiar, shared.clock.now()) {
         count(&shared, "throttled");
         let seconds = u64::try_from(wait_ms).unwrap_or_default().div_ceil(1000);
         let problem = Problem::new(StatusCode::TOO_MANY_REQUESTS, "throttled", "Too many wrong passwords: wait");
@@ -46,6 +48,9 @@ pub(crate) async fn take(
     let verdict = decide(&shared, seat.clone(), asked).await?;
     if !matches!(verdict, Verdict::Wrong) {
         shared.sign_in.throttle.forgive(&name, address);
+    }
+    if matches!(verdict, Verdict::Welcome | Verdict::Changed(_)) {
+        shared.sign_in.addresses.remember(&name, address);
     }
     match (verdict, seat) {
         (Verdict::Welcome, Some(seat)) => begin(&shared, &seat, "signed_in").await,

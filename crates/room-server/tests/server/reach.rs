@@ -36,6 +36,31 @@ async fn behind_a_proxy_the_cookie_is_for_tls_only_and_the_proxys_word_names_the
 }
 
 #[tokio::test]
+async fn whoever_guesses_elsewhere_keeps_no_seat_out_of_where_it_is_at_home() {
+    let home = made();
+    let anywhere = SocketAddr::from((Ipv4Addr::UNSPECIFIED, 0));
+    let asked = Options { console: anywhere, behind_proxy: true, ..options(home.path()) };
+    let mut room = Room::serve(home, asked, Outside::default()).await;
+    room.console.set_ip(Ipv4Addr::LOCALHOST.into());
+    let once = room.one_time_password("ayesha", "operator");
+    let sign_in = async |password: &str, new_password: Option<&str>, from: &str| {
+        let headers = [("content-type", "application/json"), ("x-forwarded-for", from)];
+        let body = json!({ "seat": "ayesha", "password": password, "new_password": new_password }).to_string();
+        room.ask("POST", "/api/session", &headers, &body).await
+    };
+    assert_eq!(sign_in(&once, Some(PASSWORD), "2001:db8::1").await.status, 200);
+    // Each of his addresses guesses too seldom to wait itself; he goes on until the seat has to.
+    for guess in 0.. {
+        let his = format!("2001:db8:{:x}::{guess}", guess / 4 + 1);
+        if sign_in("a wrong password", None, &his).await.code() == "throttled" {
+            break;
+        }
+    }
+    let welcome = sign_in(PASSWORD, None, "2001:db8::2").await;
+    assert_eq!(welcome.status, 200, "{:?}", welcome.body);
+}
+
+#[tokio::test]
 async fn the_console_speaks_tls_with_its_own_certificate() {
     let home = made();
     let own = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
