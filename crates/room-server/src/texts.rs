@@ -14,6 +14,7 @@ mod setting;
 mod smpp;
 mod teller;
 mod text;
+mod words;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -4,11 +4,9 @@
 //! due until the carrier has taken it. This looks at every record that is committed and, when it begins, at all that is owed;
 //! what it could not get rid of in some minutes waits for the alert's next change, or for the room's next start.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use hifazat_protocol::{AlertId, Stage};
 use hifazat_room::DueText;
 use hifazat_time::Backoff;
 use tokio::sync::Semaphore;
@@ -16,10 +14,9 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::task::JoinSet;
 
 use super::line::{Line, Sent};
+use super::words::{Word, Words};
 use crate::shared::Shared;
 
-/// Texts that are under way or wait for their turn. Beyond, they stay due.
-const WAITING: usize = 1_024;
 /// Texts that are at the carrier at one time: the window that SMSCs commonly grant.
 const WINDOW: usize = 8;
 /// How often one text is tried: over some ten minutes, so that a carrier may be started anew.
@@ -27,22 +24,19 @@ const TRIES: u32 = 14;
 const BETWEEN_TRIES: Backoff =
     Backoff { first: Duration::from_secs(1), growth_percent: 200, cap: Duration::from_secs(60) };
 
-/// One stage of one alert.
-type Word = (AlertId, Stage);
-
 /// Sends what is due.
 pub(super) struct Teller {
     shared: Arc<Shared>,
     line: Arc<Line>,
     window: Arc<Semaphore>,
-    under_way: HashSet<Word>,
+    words: Words,
     tasks: JoinSet<(Word, Sent)>,
 }
 
 impl Teller {
     pub(super) fn new(line: Line, shared: Arc<Shared>) -> Self {
         let window = Arc::new(Semaphore::new(WINDOW));
-        Self { shared, line: Arc::new(line), window, under_way: HashSet::new(), tasks: JoinSet::new() }
+        Self { shared, line: Arc::new(line), window, words: Words::default(), tasks: JoinSet::new() }
     }
 
     /// Runs until the server stops.
@@ -62,12 +56,7 @@ impl Teller {
                     Err(RecvError::Lagged(_)) => self.look().await,
                     Err(RecvError::Closed) => return,
                 },
-                Some(Ok((word, sent))) = self.tasks.join_next() => {
-                    // What a carrier refuses once, it refuses again: until the next start it counts as under way.
-                    if sent != Sent::Refused {
-                        self.under_way.remove(&word);
-                    }
-                }
+                Some(Ok((word, sent))) = self.tasks.join_next() => self.words.end(word, sent),
             }
         }
     }
@@ -84,7 +73,7 @@ impl Teller {
 
     fn take(&mut self, due: DueText) {
         let word = (due.id, due.stage);
-        if self.under_way.len() < WAITING && self.under_way.insert(word) {
+        if self.words.begin(word) {
             let (line, window) = (Arc::clone(&self.line), Arc::clone(&self.window));
             let shared = Arc::clone(&self.shared);
             self.tasks.spawn(async move { (word, tell(&line, &window, &shared, &due).await) });
