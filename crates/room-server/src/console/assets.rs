@@ -57,7 +57,9 @@ impl Assets {
             Self::Folder(folder) => {
                 let relative = Path::new(name);
                 let inside = relative.components().all(|part| matches!(part, Component::Normal(_)));
-                let bytes = std::fs::read(folder.join(relative)).ok().filter(|_| inside)?;
+                // Looked at before it is read: a device or a pipe has no end.
+                let file = inside.then(|| folder.join(relative)).filter(|file| file.is_file())?;
+                let bytes = std::fs::read(file).ok()?;
                 Some(Asset { bytes: bytes.into(), etag: None })
             }
         }
@@ -129,6 +131,12 @@ mod tests {
         let status = |path: &str| assets.answer(path, &HeaderMap::new()).status();
         assert_eq!(status("/"), StatusCode::OK);
         assert_eq!(status("/desk"), StatusCode::OK);
+        // Whoever read it would wait for ever, or read for ever.
+        assert!(std::process::Command::new("mkfifo").arg(folder.path().join("pipe.txt")).status().unwrap().success());
+        std::os::unix::fs::symlink("/dev/null", folder.path().join("dist/device.txt")).unwrap();
+        for outside in ["/../pipe.txt", "/device.txt"] {
+            assert_eq!(status(outside), StatusCode::NOT_FOUND, "{outside}");
+        }
         for outside in ["/../keyring.json", "/assets/../../keyring.json", "//keyring.json", "/missing.js"] {
             assert_eq!(status(outside), StatusCode::NOT_FOUND, "{outside}");
         }
