@@ -47,7 +47,7 @@ ours -typecheck -module-name ListWidget -parse-as-library "${widget[@]}" "${shar
 echo "the app's ${#app[@]} files, the widget's ${#widget[@]} and ${#shared[@]} of both type-check"
 
 # The tests stand in one module with what they test: it needs no door, and of the system only values.
-tested=("$ios"/Sources/App/{Answers,Clip,Facts,Howl,Keychain,Reading,Session,TwoTaps,Words}.swift)
+tested=("$ios"/Sources/App/{Answers,Clip,Facts,Followed,Howl,Keychain,Reading,Session,TwoTaps,Words}.swift)
 mapfile -t tests < <(sources "$ios/Tests")
 ours -c -module-name Tests -o "$out/Tests.o" "${tested[@]}" "${tests[@]}"
 linked tests "$out"/*.o

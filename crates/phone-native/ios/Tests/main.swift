@@ -1,6 +1,6 @@
 // Runs all checks and ends with the plain closing line; see Check.swift.
 
-let checks = answerChecks + tapChecks + readingChecks + factChecks + howlChecks + keychainChecks + clipChecks
+let checks = answerChecks + followedChecks + tapChecks + readingChecks + factChecks + howlChecks + keychainChecks + clipChecks
 var failed = 0
 for check in checks {
     do {

@@ -25,6 +25,8 @@ enum Launch {
         }
         hear(UIApplication.willResignActiveNotification) {
             Cover.put()
+            // She may have been quicker than the last look.
+            Stand.shared.lookRound()
             Wishes.shared.wentAway()
         }
         // Unlocked for the first time since the phone was started: now the Keychain gives the key.

@@ -9,6 +9,7 @@ final class Stand {
     private static let lookEveryS = 30.0
     private let places = Places()
     private var beat: Timer?
+    private var followed = Followed()
 
     /// The process began, or the system gave us time.
     func woken(_ reason: Reason) {
@@ -25,7 +26,8 @@ final class Stand {
 
     /// What the page's own look heard: an alarm that she raised there begins here too, before she puts the phone away.
     func heard(_ status: Status) {
-        if status.follow != (beat != nil) { act(on: status) }
+        let isNews = followed.isNews(status)
+        if isNews || status.follow != (beat != nil) { act(on: status) }
     }
 
     /// She has the app before her.

@@ -9,7 +9,8 @@ import java.util.concurrent.Executors
 
 /**
  * Does what she wished for on the page: noise, triggers to listen for, a repair. It looks while a window of ours
- * is before her, and while there is noise; [AlarmService] looks too, for as long as it runs.
+ * is before her, and while there is noise; [AlarmService] looks too, for as long as it runs. An alarm that she raised on the
+ * page is found here as well: it needs the service, which may begin while she has the window before her and hardly after.
  */
 object Wished {
     private const val LOOK_EVERY_MS = 500L
@@ -19,18 +20,21 @@ object Wished {
     private var window = WeakReference<Activity>(null)
     private var noise: Noise? = null
     private var done = Wishes()
-    private var followed = false
+    private var followed = Followed()
     private var looking = false
 
     fun shown(activity: Activity) {
         window = WeakReference(activity)
         // A service that the system refused before may start now.
-        followed = false
+        followed = Followed()
         look(activity.applicationContext)
     }
 
     fun hidden(activity: Activity) {
         if (window.get() === activity) window.clear()
+        // The last moment at which the system surely lets a service begin; it may have refused before, or she was quicker.
+        val context = activity.applicationContext
+        asker.execute { Pull.afterwards("the service") { AlarmService.begin(context) } }
     }
 
     private fun look(context: Context) {
@@ -41,23 +45,14 @@ object Wished {
             main.post {
                 looking = false
                 // A door that does not answer takes nothing back.
-                if (status.errorCode == null) {
-                    follow(context, status.follow)
-                    obey(context, status.wishes)
-                }
+                if (status.errorCode == null) obey(context, status.wishes)
+                if (followed.isNews(status)) AlarmService.begin(context)
                 if (window.get() != null || done.siren || done.torch) {
                     main.removeCallbacksAndMessages(null)
                     main.postDelayed({ look(context) }, LOOK_EVERY_MS)
                 }
             }
         }
-    }
-
-    /** The page raises without us: whoever stands by its alert begins here. */
-    private fun follow(context: Context, follows: Boolean) {
-        val news = follows && !followed
-        followed = follows
-        if (news) AlarmService.begin(context)
     }
 
     /** On the main thread. What was done already is not done again. */
