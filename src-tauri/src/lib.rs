@@ -7,8 +7,12 @@
 //!
 //! Name, identifier and icon say nothing of the purpose: somebody may be looking over her shoulder.
 
+#[cfg(any(target_os = "android", test))]
+mod again;
 mod commands;
 mod dial;
+#[cfg(not(target_os = "android"))]
+mod ending;
 mod life;
 #[cfg(target_os = "linux")]
 mod notices;

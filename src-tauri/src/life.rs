@@ -1,15 +1,20 @@
 //! From the start of the process to its end: the core lives, the page hears of changes, and closing the window does not
-//! stop an alarm that is still on its way.
+//! stop an alarm that is still on its way. On Android it ends nothing at all: services stand by a live alert and listen for
+//! triggers in this process, and the system ends it when it is of no use.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use hifazat_phone::AlertView;
 use hifazat_phone_shell::Shell;
-use hifazat_protocol::Status;
 use hifazat_time::{Clock, SystemClock};
+#[cfg(mobile)]
+use tauri::WindowEvent;
 use tauri::{App, AppHandle, Emitter, Manager, RunEvent, Runtime};
 
+#[cfg(target_os = "android")]
+use crate::again as closed;
+#[cfg(not(target_os = "android"))]
+use crate::ending as closed;
 use crate::phone::Phone;
 use crate::window;
 
@@ -57,39 +62,22 @@ pub(crate) fn hear<R: Runtime>(app: &AppHandle<R>, event: &RunEvent) {
         // No code: nobody asked for an end, the last window was closed.
         RunEvent::ExitRequested { code: None, api, .. } => {
             api.prevent_exit();
-            end_when_delivered(app.clone());
+            closed::left(app);
         }
+        // `RunEvent::Resumed` never comes: tauri-runtime-wry says it of a loop that polls, and its own waits.
         #[cfg(mobile)]
-        RunEvent::Resumed => came_back(app),
+        RunEvent::WindowEvent { event: WindowEvent::Resumed, .. } => came_back(app),
         _ => {}
     }
 }
 
-fn show<R: Runtime>(app: &AppHandle<R>) {
+/// Opens the window. Without one a computer's program ends; on Android it is not all that the process is for.
+pub(crate) fn show<R: Runtime>(app: &AppHandle<R>) {
     if let Err(error) = window::open(app) {
         tracing::error!(%error, "the window could not be opened");
+        #[cfg(not(target_os = "android"))]
         app.exit(1);
     }
-}
-
-/// Ends the process once no alarm is left to carry. Opening the window again meanwhile starts a second process over the
-/// same folder, as `hifazat-phone raise` beside `hifazat-phone run` does; leases keep them apart.
-fn end_when_delivered<R: Runtime>(app: AppHandle<R>) {
-    let phone = app.state::<Phone>().inner().clone();
-    tauri::async_runtime::spawn(async move {
-        if let Ok(shell) = phone.ask(Arc::clone).await {
-            let mut changes = shell.changes();
-            while carries_an_alarm(&shell) && changes.changed().await.is_ok() {}
-        }
-        app.exit(0);
-    });
-}
-
-/// A drill, a check of the line, and an alarm that has nobody to go to hold nobody up.
-fn carries_an_alarm(shell: &Shell) -> bool {
-    let phone = shell.phone();
-    let is_on_its_way = |alert: &AlertView| alert.status == Status::Actual && alert.outbox_pending > 0;
-    phone.bundle().is_some() && phone.alerts().iter().any(is_on_its_way)
 }
 
 /// The app was out of sight: the network may be another one.

@@ -27,6 +27,8 @@ pub fn run() -> ExitCode {
     // The same folder as Kotlin names. Without a folder of its own the phone lives in memory, and says so.
     let folder = app.path().app_data_dir().unwrap_or_default().join("phone");
     let receiver = Arc::new(receiver::Receiver::new(app.handle().clone()));
+    #[cfg(target_os = "android")]
+    crate::again::begin(&app);
     life::begin(&app, Phone::new(Door::of_this_process(), folder, receiver, None));
     app.run(|app, event| life::hear(app, &event));
     ExitCode::SUCCESS

@@ -13,7 +13,8 @@ echo "Pkg.Revision = 27.0.12077973" >"$NDK_HOME/source.properties"
 cd "$GATE_SRC_TAURI/gen/android"
 ours="$CACHE/ours"
 rm -rf "$ours"; mkdir -p "$ours"
-cp -a --parents app/build.gradle.kts app/src/main/AndroidManifest.xml app/src/main/res/values app/src/main/res/values-ur "$ours"
+cp -a --parents app/build.gradle.kts app/src/main/AndroidManifest.xml app/src/main/res/values app/src/main/res/values-ur \
+  "app/src/main/java/${PACKAGE//.//}/MainActivity.kt" "$ours"
 cd "$GATE_PROJECT"
 tauri android init --ci --skip-targets-install
 

@@ -69,7 +69,7 @@ MISTAKES = [
             instead("android:exported=", "android:exportedd="), "android:exportedd"),
     Mistake("a text that is nowhere", "resources", MANIFEST, instead("@string/app_name", "@string/wrong"), "string/wrong"),
     Mistake("an unknown method in Kotlin", "kotlinc", ACTIVITY,
-            instead("super.onCreate(savedInstanceState)", "super.onCreate(savedInstanceState); wrong()"), "unresolved reference 'wrong'"),
+            instead("moveTaskToBack(true)", "moveTaskToBack(true); wrong()"), "unresolved reference 'wrong'"),
     Mistake("a null where none may be", "kotlinc", ACTIVITY, added("fun wrong(text: String?): Int = text.length"), "only safe"),
     Mistake("a class in the manifest that is none", "resources names", MANIFEST,
             instead(".MainActivity", ".WrongActivity"), "pk.useful.numbers.WrongActivity of the manifest is no class"),
