@@ -86,3 +86,22 @@ fn every_permission_has_its_reason_before_it() {
         assert!(!manifest.contains(&format!("permission.{never}\"")), "{never}");
     }
 }
+
+/// All the Kotlin, one file after another.
+fn kotlin() -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("android/src/main/java/pk/useful/door");
+    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    files.collect()
+}
+
+/// Android hands a media session without a callback no volume key, and takes the key away from her all the same.
+#[test]
+fn every_media_session_has_a_callback() {
+    let kotlin = kotlin();
+    let made: Vec<&str> = kotlin.split(" MediaSession(").skip(1).collect();
+    assert_eq!(made.len(), 1);
+    for session in made {
+        let until_active = session.split_once("isActive = true").unwrap().0;
+        assert!(until_active.contains("setCallback("), "a session without a callback");
+    }
+}

@@ -35,11 +35,12 @@ class MediaKeys(private val context: Context) {
 
     fun headset(on: Boolean) {
         if (on == (here != null)) return
-        here = if (on) session { setCallback(buttons()) } else ended(here)
+        here = if (on) session {} else ended(here)
         if (on) silence.begin() else silence.end()
         if (!on) Heard.forget(Trigger.HEADSET)
     }
 
+    /** A session without a callback is given no key, of the volume's neither; the buttons go to whichever of ours Android takes. */
     private fun session(how: MediaSession.() -> Unit): MediaSession {
         val playing = PlaybackState.Builder()
             .setState(PlaybackState.STATE_PLAYING, PlaybackState.PLAYBACK_POSITION_UNKNOWN, 0f)
@@ -47,6 +48,7 @@ class MediaKeys(private val context: Context) {
         return MediaSession(context, "list").apply {
             @Suppress("DEPRECATION") // needed before Android 8
             setFlags(MediaSession.FLAG_HANDLES_MEDIA_BUTTONS or MediaSession.FLAG_HANDLES_TRANSPORT_CONTROLS)
+            setCallback(buttons())
             how()
             setPlaybackState(playing.build())
             isActive = true
@@ -70,6 +72,7 @@ class MediaKeys(private val context: Context) {
 
     private fun buttons() = object : MediaSession.Callback() {
         override fun onMediaButtonEvent(intent: Intent): Boolean {
+            if (here == null) return false
             @Suppress("DEPRECATION") // the newer way to it came with API 33
             val event = intent.getParcelableExtra<KeyEvent>(Intent.EXTRA_KEY_EVENT)
             if (event == null || event.keyCode !in BUTTONS) return false
