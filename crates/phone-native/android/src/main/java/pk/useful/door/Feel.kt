@@ -1,11 +1,16 @@
 package pk.useful.door
 
 import android.content.Context
+import android.media.AudioAttributes
+import android.os.Build
+import android.os.VibrationAttributes
 import android.os.VibrationEffect
 import android.os.Vibrator
-import android.os.Build
 
-/** What her hand feels: two short knocks when the alert is saved, one long when it could not be. Nothing is heard. */
+/**
+ * What her hand feels: two short knocks when the alert is saved, one long when it could not be. Nothing is heard. Told as an
+ * alarm's: of an app without a window, and in battery saver, Android drops every knock that says nothing of its purpose.
+ */
 object Feel {
     private val SAVED = longArrayOf(0, 60, 80, 60)
     private val NOT_SAVED = longArrayOf(0, 700)
@@ -19,11 +24,17 @@ object Feel {
 
     private fun knock(context: Context, pattern: LongArray) {
         val vibrator = context.getSystemService(Vibrator::class.java) ?: return
-        if (Build.VERSION.SDK_INT >= 26) {
-            vibrator.vibrate(VibrationEffect.createWaveform(pattern, -1))
-        } else {
-            @Suppress("DEPRECATION")
-            vibrator.vibrate(pattern, -1)
+        @Suppress("DEPRECATION")
+        when {
+            Build.VERSION.SDK_INT >= 33 ->
+                vibrator.vibrate(
+                    VibrationEffect.createWaveform(pattern, -1),
+                    VibrationAttributes.createForUsage(VibrationAttributes.USAGE_ALARM),
+                )
+            Build.VERSION.SDK_INT >= 26 -> vibrator.vibrate(VibrationEffect.createWaveform(pattern, -1), anAlarms())
+            else -> vibrator.vibrate(pattern, -1, anAlarms())
         }
     }
+
+    private fun anAlarms(): AudioAttributes = AudioAttributes.Builder().setUsage(AudioAttributes.USAGE_ALARM).build()
 }
