@@ -12,7 +12,6 @@ class BootReceiver : BroadcastReceiver() {
         Phone.open(context)
         val status = Phone.wake(reason)
         FactsDesk.tell(context)
-        CarryJob.often(context)
         if (status.pending > 0) CarryJob.soon(context)
         AlarmService.begin(context)
     }

@@ -10,9 +10,10 @@ import kotlin.concurrent.thread
 
 /** Carries on when the system has killed us, or lets no service run: at once when there is a network, and every so often. */
 class CarryJob : JobService() {
-    @Volatile private var stopped = false
+    private val runs = Runs()
 
     override fun onStartJob(params: JobParameters?): Boolean {
+        val run = runs.begin(params?.jobId ?: 0)
         thread(name = "carry") {
             Alone.woken(this)
             Phone.open(this)
@@ -21,14 +22,14 @@ class CarryJob : JobService() {
             val texts = TextSender(this).apply { begin() }
             val settled = Phone.finish(Standing.JOB_PATIENCE_MS)
             texts.end()
-            if (!stopped) jobFinished(params, !settled)
+            if (!run.stopped) jobFinished(params, !settled)
         }
         return true
     }
 
     /** The system wants its time back; what is left goes with the next one. */
     override fun onStopJob(params: JobParameters?): Boolean {
-        stopped = true
+        runs.stop(params?.jobId ?: 0)
         return true
     }
 
@@ -41,8 +42,11 @@ class CarryJob : JobService() {
             setMinimumLatency(0).setOverrideDeadline(0).setBackoffCriteria(AGAIN_MS, JobInfo.BACKOFF_POLICY_LINEAR)
         }
 
-        /** Survives a restart of the phone. */
-        fun often(context: Context) = schedule(context, OFTEN) { setPeriodic(Standing.JOB_EVERY_MS).setPersisted(true) }
+        /** Survives a restart of the phone. One that is there is left alone: it would begin to count anew. */
+        fun often(context: Context) {
+            val there = context.getSystemService(JobScheduler::class.java)?.getPendingJob(OFTEN)
+            if (there == null) schedule(context, OFTEN) { setPeriodic(Standing.JOB_EVERY_MS).setPersisted(true) }
+        }
 
         private fun schedule(context: Context, id: Int, how: JobInfo.Builder.() -> JobInfo.Builder) {
             val scheduler = context.getSystemService(JobScheduler::class.java) ?: return

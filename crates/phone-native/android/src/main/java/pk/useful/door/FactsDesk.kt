@@ -34,6 +34,8 @@ object FactsDesk {
         desk.execute {
             try {
                 listen(app)
+                // From the app's first hour on.
+                Pull.afterwards("the job") { CarryJob.often(app) }
                 val status = Phone.open(app)
                 // A door that does not answer takes nothing back.
                 if (status.errorCode == null) TextReceiver.follow(app, status.wishes.receipts)
