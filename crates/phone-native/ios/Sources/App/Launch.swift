@@ -6,9 +6,9 @@ enum Launch {
     private static let network = NetworkWatch()
 
     static func begin() {
+        WidgetTouch.begin()
         // Before the window, which waits for it: only here is the key for the vault.
         _ = try? Door.open()
-        Touch.hear = WidgetTouch.touched
         CarryTask.register()
         Recorder.shared.begin()
         hear(UIApplication.didFinishLaunchingNotification) {

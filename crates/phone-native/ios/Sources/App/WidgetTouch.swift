@@ -2,9 +2,17 @@
 @MainActor
 enum WidgetTouch {
     private static var taps = TwoTaps()
+    private static var begunMs: Int64 = 0
 
-    static func touched() {
-        switch taps.tap(nowMs: TwoTaps.nowMs()) {
+    /// At the start of the process.
+    static func begin() {
+        begunMs = TwoTaps.nowMs()
+        Touch.hear = { touched() }
+    }
+
+    private static func touched() {
+        let nowMs = TwoTaps.nowMs()
+        switch taps.tap(nowMs: nowMs, processAgeMs: nowMs - begunMs) {
         case .bounced: break
         case .armed: Face.again.show()
         case .pulled: (Pull.now(.widget) ? Face.saved : Face.notSaved).show()

@@ -22,7 +22,7 @@ class HelpTile : TileService() {
     }
 
     override fun onClick() {
-        when (taps.tap(SystemClock.elapsedRealtime())) {
+        when (taps.tap(SystemClock.elapsedRealtime(), TwoTaps.processAgeMs())) {
             TwoTaps.Tap.BOUNCED -> Unit
             TwoTaps.Tap.ARMED -> {
                 Feel.armed(this)

@@ -25,7 +25,7 @@ class HelpWidget : AppWidgetProvider() {
     class Touched : BroadcastReceiver() {
         override fun onReceive(context: Context, intent: Intent?) {
             if (intent?.action != TOUCHED) return
-            when (taps.tap(SystemClock.elapsedRealtime())) {
+            when (taps.tap(SystemClock.elapsedRealtime(), TwoTaps.processAgeMs())) {
                 TwoTaps.Tap.BOUNCED -> Unit
                 TwoTaps.Tap.ARMED -> {
                     Feel.armed(context)
@@ -62,7 +62,8 @@ class HelpWidget : AppWidgetProvider() {
         private fun draw(context: Context, text: Int) {
             val views = RemoteViews(context.packageName, R.layout.door_widget)
             views.setTextViewText(R.id.door_widget_text, context.getString(text))
-            val touched = Intent(TOUCHED).setClass(context, Touched::class.java)
+            // Not behind what the system has to tell everybody.
+            val touched = Intent(TOUCHED).setClass(context, Touched::class.java).addFlags(Intent.FLAG_RECEIVER_FOREGROUND)
             val flags = PendingIntent.FLAG_UPDATE_CURRENT or PendingIntent.FLAG_IMMUTABLE
             views.setOnClickPendingIntent(R.id.door_widget_root, PendingIntent.getBroadcast(context, 0, touched, flags))
             AppWidgetManager.getInstance(context)?.updateAppWidget(ComponentName(context, HelpWidget::class.java), views)

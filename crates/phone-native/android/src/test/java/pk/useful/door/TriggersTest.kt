@@ -9,23 +9,33 @@ import org.junit.Test
 class TriggersTest {
     @Test fun `one touch only arms, a second within three seconds raises`() {
         val taps = TwoTaps()
-        assertEquals(TwoTaps.Tap.ARMED, taps.tap(1_000))
-        assertEquals(TwoTaps.Tap.PULLED, taps.tap(3_500))
-        assertEquals("a third begins anew", TwoTaps.Tap.ARMED, taps.tap(3_900))
+        assertEquals(TwoTaps.Tap.ARMED, taps.tap(1_000, OLD))
+        assertEquals(TwoTaps.Tap.PULLED, taps.tap(3_500, OLD))
+        assertEquals("a third begins anew", TwoTaps.Tap.ARMED, taps.tap(3_900, OLD))
     }
 
     @Test fun `a touch that comes too late arms again`() {
         val taps = TwoTaps()
-        taps.tap(1_000)
-        assertEquals(TwoTaps.Tap.ARMED, taps.tap(4_001))
-        assertEquals(TwoTaps.Tap.PULLED, taps.tap(5_000))
+        taps.tap(1_000, OLD)
+        assertEquals(TwoTaps.Tap.ARMED, taps.tap(4_001, OLD))
+        assertEquals(TwoTaps.Tap.PULLED, taps.tap(5_000, OLD))
     }
 
     @Test fun `a bouncing screen is one touch`() {
         val taps = TwoTaps()
-        taps.tap(1_000)
-        assertEquals(TwoTaps.Tap.BOUNCED, taps.tap(1_050))
-        assertEquals(TwoTaps.Tap.PULLED, taps.tap(1_400))
+        taps.tap(1_000, OLD)
+        assertEquals(TwoTaps.Tap.BOUNCED, taps.tap(1_050, OLD))
+        assertEquals(TwoTaps.Tap.PULLED, taps.tap(1_400, OLD))
+    }
+
+    @Test fun `two touches that the system held back while our process began are two`() {
+        val taps = TwoTaps()
+        assertEquals(TwoTaps.Tap.ARMED, taps.tap(1_000, 400))
+        assertEquals(TwoTaps.Tap.PULLED, taps.tap(1_003, 403))
+        assertEquals("a third begins anew", TwoTaps.Tap.ARMED, taps.tap(1_005, 405))
+        val once = TwoTaps()
+        assertEquals(TwoTaps.Tap.ARMED, once.tap(1_000, TwoTaps.YOUNG_MS))
+        assertEquals("it is young no longer", TwoTaps.Tap.BOUNCED, once.tap(1_003, TwoTaps.YOUNG_MS + 3))
     }
 
     @Test fun `a hold raises once, and not when it is let go`() {
@@ -60,5 +70,9 @@ class TriggersTest {
         assertNull(Reason.of(null))
         assertEquals(Reason.BOOT, Reason.of("android.intent.action.BOOT_COMPLETED"))
         assertEquals(Reason.UPDATED, Reason.of("android.intent.action.MY_PACKAGE_REPLACED"))
+    }
+
+    private companion object {
+        const val OLD = 3_600_000L
     }
 }
