@@ -20,6 +20,9 @@ class LockScreenActivity : Activity() {
     private lateinit var circle: View
     private val beat = Runnable { look() }
 
+    /** She is asked to unlock, for the dialler. */
+    private var dials = false
+
     @SuppressLint("ClickableViewAccessibility")
     override fun onCreate(savedInstanceState: Bundle?) {
         super.onCreate(savedInstanceState)
@@ -39,7 +42,7 @@ class LockScreenActivity : Activity() {
         circle.setOnTouchListener { _, event -> touched(event) }
         // Touches are heard above; what comes as a click is a screen reader's or a switch's one activation.
         circle.setOnClickListener { pull() }
-        findViewById<View>(R.id.door_lock_call).setOnClickListener { Dial.offer(this, getString(R.string.door_police)) }
+        findViewById<View>(R.id.door_lock_call).setOnClickListener { dial() }
         Phone.open(this)
     }
 
@@ -68,6 +71,17 @@ class LockScreenActivity : Activity() {
         hold.up()
         circle.removeCallbacks(beat)
         super.onPause()
+    }
+
+    private fun dial() {
+        dials = true
+        Dial.unlocked(this, getString(R.string.door_police)) { dials = false }
+    }
+
+    /** Whoever takes the phone up next sees nothing of this. The system's question may cover us; it must come back to us. */
+    override fun onStop() {
+        super.onStop()
+        if (!dials) finish()
     }
 
     private fun pull() {
