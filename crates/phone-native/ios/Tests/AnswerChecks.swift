@@ -40,6 +40,19 @@ let answerChecks = [
         try equal(status.repair, "notices")
         try equal(status.practise, Trigger.siri.rawValue)
     },
+    Check("a receipt is awaited until one came or the alarm was taken back") {
+        func isAwaited(_ more: String) throws -> Bool? {
+            let status: Status = try read(
+                #"{"alert":{"alert_id":"a","not_delivered":false\#(more)},"follow":true,"pending":1}"#
+            )
+            return status.alert?.isAwaited
+        }
+        try equal(isAwaited(#","took_ms":null,"cancel":"none""#), true)
+        try equal(isAwaited(#","took_ms":1600,"cancel":"none""#), false)
+        try equal(isAwaited(#","took_ms":null,"cancel":"taken_back""#), false)
+        try equal(isAwaited(#","took_ms":null,"cancel":"pending""#), true, "a cancel is a message too")
+        try equal(isAwaited(""), true, "an older core")
+    },
     Check("no text is no error") {
         let none: NextText = try read(#"{"text":null}"#)
         try holds(none.text == nil, "a text")

@@ -21,6 +21,10 @@ public final class UNMutableNotificationContent: UNNotificationContent {
 
 open class UNNotificationTrigger: NSObject {}
 
+public final class UNTimeIntervalNotificationTrigger: UNNotificationTrigger {
+    public convenience init(timeInterval: TimeInterval, repeats: Bool) { self.init() }
+}
+
 public final class UNNotificationRequest: NSObject, @unchecked Sendable {
     public init(identifier: String, content: UNNotificationContent, trigger: UNNotificationTrigger?) {}
 }
@@ -30,5 +34,6 @@ public final class UNUserNotificationCenter: NSObject, @unchecked Sendable {
     public func requestAuthorization(options: UNAuthorizationOptions = []) async throws -> Bool { false }
     public func notificationSettings() async -> UNNotificationSettings { UNNotificationSettings() }
     public func add(_ request: UNNotificationRequest) async throws {}
+    public func removePendingNotificationRequests(withIdentifiers identifiers: [String]) {}
     public func removeDeliveredNotifications(withIdentifiers identifiers: [String]) {}
 }

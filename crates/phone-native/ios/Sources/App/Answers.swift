@@ -12,6 +12,12 @@ struct Status: Decodable {
         let alertId: String
         /// Nothing was received 90 s after the tap.
         let notDelivered: Bool
+        /// From the tap to the first proof that it was received.
+        let tookMs: Int64?
+        let cancel: String?
+
+        /// A receipt is still to come.
+        var isAwaited: Bool { tookMs == nil && cancel != "taken_back" }
     }
 
     /// What the page asks to be loud.

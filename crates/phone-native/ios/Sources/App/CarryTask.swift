@@ -34,6 +34,8 @@ enum CarryTask {
         let lease = Lease()
         Task {
             _ = await isSettled(withinMs: nowMs)
+            // Whatever was received in this time is known before the system stops us.
+            Stand.shared.lookRound()
             lease.end()
         }
     }

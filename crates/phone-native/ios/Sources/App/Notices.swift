@@ -6,12 +6,19 @@ import UserNotifications
 enum Notices {
     private static let late = "late"
     private static let waits = "waits"
+    /// As the core counts it.
+    private static let lateAfterS = 90.0
     private static var shown: Set<String> = []
 
-    /// Nothing was received 90 s after the tap; or it was, and the notice goes.
-    static func notDelivered(_ isSo: Bool) {
-        if isSo { show(late, "notice_late") } else { take(late) }
-    }
+    /// An alarm was raised now. Unless a receipt comes first the system says so in time, whether we run then or not: it may
+    /// have stopped us long before.
+    static func awaitReceipt() { show(late, "notice_late", afterS: lateAfterS) }
+
+    /// Nothing is to be received any more, and the notice goes.
+    static func received() { take(late) }
+
+    /// Nothing was received 90 s after the tap.
+    static func notDelivered() { show(late, "notice_late") }
 
     /// A text waits for her touch, and the app is out of sight.
     static func textWaits(_ isSo: Bool) {
@@ -29,8 +36,8 @@ enum Notices {
         (try? await UNUserNotificationCenter.current().requestAuthorization(options: [.alert, .provisional])) ?? false
     }
 
-    /// Once, until it is taken away.
-    private static func show(_ name: String, _ words: String) {
+    /// Once, until it is taken away; at once, or when so many seconds are over.
+    private static func show(_ name: String, _ words: String, afterS: Double? = nil) {
         guard shown.insert(name).inserted else { return }
         Task {
             guard await ask() else { return }
@@ -38,14 +45,17 @@ enum Notices {
             content.body = NSLocalizedString(words, comment: "")
             // It may have been taken away meanwhile.
             guard shown.contains(name) else { return }
+            let trigger = afterS.map { UNTimeIntervalNotificationTrigger(timeInterval: $0, repeats: false) }
             try? await UNUserNotificationCenter.current().add(
-                UNNotificationRequest(identifier: name, content: content, trigger: nil)
+                UNNotificationRequest(identifier: name, content: content, trigger: trigger)
             )
         }
     }
 
     private static func take(_ name: String) {
-        guard shown.remove(name) != nil else { return }
+        // Also one of a process before this one.
+        shown.remove(name)
+        UNUserNotificationCenter.current().removePendingNotificationRequests(withIdentifiers: [name])
         UNUserNotificationCenter.current().removeDeliveredNotifications(withIdentifiers: [name])
     }
 }

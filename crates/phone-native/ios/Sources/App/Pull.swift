@@ -14,6 +14,7 @@ enum Pull {
         if isSaved { AudioServicesPlaySystemSound(kSystemSoundID_Vibrate) }
         // Also for one that goes from memory.
         Stand.shared.tellLastKnown()
+        if !isDrill { Notices.awaitReceipt() }
         Stand.shared.lookRound()
         CarryTask.now()
         CarryTask.soon()

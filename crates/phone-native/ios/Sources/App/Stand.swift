@@ -27,6 +27,7 @@ final class Stand {
     /// What the page's own look heard: an alarm that she raised there begins here too, before she puts the phone away.
     func heard(_ status: Status) {
         let isNews = followed.isNews(status)
+        if isNews, let alert = status.alert, alert.isAwaited, !alert.notDelivered { Notices.awaitReceipt() }
         if isNews || status.follow != (beat != nil) { act(on: status) }
     }
 
@@ -42,7 +43,9 @@ final class Stand {
     func asksForPlace() -> Bool { places.ask() }
 
     private func act(on status: Status) {
-        Notices.notDelivered(status.alert?.notDelivered ?? false)
+        if status.alert?.notDelivered == true { Notices.notDelivered() }
+        // None on the screen: what is there no longer waits for nothing.
+        if status.alert?.isAwaited != true { Notices.received() }
         if status.follow { stand() } else { leave() }
         Recorder.shared.obey(status.record)
     }
