@@ -94,6 +94,18 @@ fn kotlin() -> String {
     files.collect()
 }
 
+/// Without it the system throws, or does nothing.
+#[test]
+fn what_the_kotlin_calls_is_permitted() {
+    let (manifest, kotlin) = (manifest(), kotlin());
+    for (call, permission) in
+        [(".newWakeLock(", "WAKE_LOCK"), (".vibrate(", "VIBRATE"), ("setPersisted(true)", "RECEIVE_BOOT_COMPLETED")]
+    {
+        assert!(kotlin.contains(call), "{call} is called no more");
+        assert!(manifest.contains(&format!("permission.{permission}\"")), "{call} needs {permission}");
+    }
+}
+
 /// Android hands a media session without a callback no volume key, and takes the key away from her all the same.
 #[test]
 fn every_media_session_has_a_callback() {

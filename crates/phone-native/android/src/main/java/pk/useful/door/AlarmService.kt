@@ -23,12 +23,20 @@ class AlarmService : Service() {
     private lateinit var network: NetworkWatch
     private lateinit var texts: TextSender
     private lateinit var listening: Listening
+    private val awake = Awake("list:carry")
+    private val late = Late()
 
     /** An alert is followed. */
     private var follows = false
 
     /** Triggers are listened for. */
     @Volatile private var hears = false
+
+    /** There is anything to stand by. */
+    private var isNeeded = false
+
+    /** The newest start that we have heard of. */
+    private var lastStart = 0
 
     /** What the system believes that we are, see [Standing.types]. */
     private var types = 0
@@ -45,6 +53,7 @@ class AlarmService : Service() {
     }
 
     override fun onStartCommand(intent: Intent?, flags: Int, startId: Int): Int {
+        lastStart = startId
         // First: the system ends a process whose foreground service does not show itself in time.
         val stands = stand(follow = true, hear = false) || stand(follow = false, hear = true)
         Phone.open(this)
@@ -52,7 +61,7 @@ class AlarmService : Service() {
         if (!stands) {
             // The system refuses a service now; the job goes on.
             if (status.follow) CarryJob.soon(this)
-            stopSelf()
+            stopSelfResult(lastStart)
             return START_NOT_STICKY
         }
         standing = this
@@ -63,9 +72,9 @@ class AlarmService : Service() {
     private fun stand(follow: Boolean, hear: Boolean): Boolean = try {
         val wanted = Standing.types(follow, hear, Places.isAllowed(this), Build.VERSION.SDK_INT)
         if (Build.VERSION.SDK_INT >= 29) {
-            startForeground(Notices.STANDING, Notices.standing(this, textWaits), wanted)
+            startForeground(Notices.STANDING, Notices.standing(this, textWaits, late.isSo), wanted)
         } else {
-            startForeground(Notices.STANDING, Notices.standing(this, textWaits))
+            startForeground(Notices.STANDING, Notices.standing(this, textWaits, late.isSo))
         }
         types = wanted
         true
@@ -87,17 +96,23 @@ class AlarmService : Service() {
             follows = status.follow
             textWaits = status.follow && status.textWaits
             hears = status.wishes.chosen.isNotEmpty()
+            isNeeded = Standing.isNeeded(status)
+            Pull.afterwards("staying awake") {
+                if (Standing.isAwake(status)) awake.hold(this, Standing.LOOK_AWAKE_MS) else awake.release()
+            }
             Wished.obey(this, status.wishes)
             listening.begin(status.wishes.chosen)
         }
-        if (!follows && !hears) {
+        if (!isNeeded) {
             leave()
             return false
         }
         val wanted = Standing.types(follows, hears, Places.isAllowed(this), Build.VERSION.SDK_INT)
-        if (wanted != types || textWaits != waited) stand(follows, hears)
+        val turns = late.turns(status)
+        if (turns || wanted != types || textWaits != waited) stand(follows, hears)
+        if (turns && late.isSo) Pull.afterwards("the knock") { Feel.late(this) }
         if (follows) carry() else rest()
-        main.postDelayed(look, LOOK_EVERY_MS)
+        main.postDelayed(look, Standing.LOOK_EVERY_MS)
         return true
     }
 
@@ -128,7 +143,8 @@ class AlarmService : Service() {
         if (standing === this) standing = null
         @Suppress("DEPRECATION")
         stopForeground(true)
-        stopSelf()
+        // Not if another start is on its way to us: that one is for an alert of which we do not know yet.
+        stopSelfResult(lastStart)
     }
 
     /** She, or he, wiped the app away: the alert goes on. */
@@ -141,14 +157,13 @@ class AlarmService : Service() {
         if (standing === this) standing = null
         listening.end()
         rest()
+        awake.release()
         super.onDestroy()
     }
 
     override fun onBind(intent: Intent?): IBinder? = null
 
     companion object {
-        private const val LOOK_EVERY_MS = 30_000L
-
         /** The one that runs. */
         @Volatile private var standing: AlarmService? = null
 

@@ -2,6 +2,7 @@ package pk.useful.door
 
 import android.app.Activity
 import android.app.KeyguardManager
+import android.app.PendingIntent
 import android.content.ActivityNotFoundException
 import android.content.Context
 import android.content.Intent
@@ -51,6 +52,10 @@ object Dial {
             false
         }
     }
+
+    /** The same for a touch on a notification. */
+    fun pending(context: Context, given: String): PendingIntent? =
+        number(given)?.let { PendingIntent.getActivity(context, 0, intent(it), PendingIntent.FLAG_IMMUTABLE) }
 
     private fun intent(number: String) =
         Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)).addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)

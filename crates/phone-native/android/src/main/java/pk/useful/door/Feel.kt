@@ -8,7 +8,8 @@ import android.os.VibrationEffect
 import android.os.Vibrator
 
 /**
- * What her hand feels: two short knocks when the alert is saved, one long when it could not be. Nothing is heard. Told as an
+ * What her hand feels: two short knocks when the alert is saved, one long when it could not be, and a longer one when nobody has
+ * received it yet. Nothing is heard. Told as an
  * alarm's: of an app without a window, and in battery saver, Android drops every knock that says nothing of its purpose.
  */
 object Feel {
@@ -16,11 +17,16 @@ object Feel {
     private val NOT_SAVED = longArrayOf(0, 700)
     private val ARMED = longArrayOf(0, 30)
 
+    /** Longer than any other. */
+    private val LATE = longArrayOf(0, 1_500)
+
     fun pattern(raised: Raised): LongArray = if (raised.durable) SAVED else NOT_SAVED
 
     fun told(context: Context, raised: Raised) = knock(context, pattern(raised))
 
     fun armed(context: Context) = knock(context, ARMED)
+
+    fun late(context: Context) = knock(context, LATE)
 
     private fun knock(context: Context, pattern: LongArray) {
         val vibrator = context.getSystemService(Vibrator::class.java) ?: return

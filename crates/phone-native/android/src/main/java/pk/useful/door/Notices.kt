@@ -19,8 +19,13 @@ object Notices {
     fun isOff(manager: NotificationManager): Boolean =
         Build.VERSION.SDK_INT >= 26 && manager.getNotificationChannel(CHANNEL)?.importance == NotificationManager.IMPORTANCE_NONE
 
-    fun standing(context: Context, textWaits: Boolean = false): Notification {
-        val text = context.getString(if (textWaits) R.string.door_waits else R.string.door_standing)
+    /** Her touch sends a text that waits for it; where nothing was received it comes to the dialler. */
+    fun standing(context: Context, textWaits: Boolean = false, late: Boolean = false): Notification {
+        val (words, touched) = when {
+            textWaits -> R.string.door_waits to page(context)
+            late -> R.string.door_late to Dial.pending(context, context.getString(R.string.door_police))
+            else -> R.string.door_standing to null
+        }
         val builder = if (Build.VERSION.SDK_INT >= 26) {
             val channel = NotificationChannel(CHANNEL, context.getString(R.string.door_channel), NotificationManager.IMPORTANCE_LOW)
             channel.setShowBadge(false)
@@ -32,8 +37,8 @@ object Notices {
         }
         return builder
             .setSmallIcon(R.drawable.door_list)
-            .setContentTitle(text)
-            .setContentIntent(if (textWaits) page(context) else null)
+            .setContentTitle(context.getString(words))
+            .setContentIntent(touched)
             .setOngoing(true)
             .setShowWhen(false)
             .setVisibility(Notification.VISIBILITY_SECRET)

@@ -5,9 +5,12 @@ import android.util.Log
 
 /** A trigger was pulled: the alert is saved first, everything else comes after it. Nothing here needs a permission. */
 object Pull {
+    private val awake = Awake("list:pull")
+
     fun now(context: Context, trigger: Trigger): Raised {
         val drill = isDrill(Phone.open(context), trigger)
         val raised = Phone.raise(trigger, drill)
+        afterwards("staying awake") { awake.hold(context, Standing.PULL_AWAKE_MS) }
         Feel.told(context, raised)
         afterwards("the last known place") { Places.tellLastKnown(context) }
         afterwards("the job") { CarryJob.soon(context) }

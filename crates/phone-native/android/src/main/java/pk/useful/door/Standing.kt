@@ -5,6 +5,16 @@ object Standing {
     /** Is there anything to stand by? */
     fun isNeeded(status: Status): Boolean = status.follow || status.wishes.chosen.isNotEmpty()
 
+    /** Is the processor to stay awake? While something of a live alert is to be brought, and while nothing of it was received. */
+    fun isAwake(status: Status): Boolean = status.follow && (status.pending > 0 || status.notDelivered)
+
+    /** So long from the pull, whether the service may begin or not. */
+    const val PULL_AWAKE_MS = 60_000L
+
+    /** From one look of the service to well after the next. */
+    const val LOOK_EVERY_MS = 30_000L
+    const val LOOK_AWAKE_MS = 2 * LOOK_EVERY_MS
+
     /**
      * The types of the foreground service. [LOCATION] while an alert is live: from Android 14 on only with leave for the
      * place, before without too. There [SPECIAL], which needs no leave, keeps the process alive without a place, and listens.

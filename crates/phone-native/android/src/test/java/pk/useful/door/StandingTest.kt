@@ -20,6 +20,26 @@ class StandingTest {
         assertFalse("noise alone", Standing.isNeeded(quiet.copy(wishes = Wishes(siren = true, torch = true))))
     }
 
+    @Test fun `the processor is kept awake while something of a live alert is to be brought, and no longer`() {
+        assertTrue(Standing.isAwake(live))
+        assertTrue("nothing was received", Standing.isAwake(live.copy(pending = 0, notDelivered = true)))
+        assertFalse("all is received", Standing.isAwake(live.copy(pending = 0)))
+        assertFalse("nothing is live", Standing.isAwake(quiet.copy(pending = 3)))
+        assertTrue("until after the next look", Standing.LOOK_AWAKE_MS > Standing.LOOK_EVERY_MS)
+    }
+
+    @Test fun `she is told once that nothing was received, and once that something was`() {
+        val late = Late()
+        assertFalse(late.turns(live))
+        assertTrue(late.turns(live.copy(notDelivered = true)))
+        assertTrue(late.isSo)
+        assertFalse("no second knock", late.turns(live.copy(notDelivered = true)))
+        assertFalse("no answer", late.turns(Status(false, null, false, 0, "broken")))
+        assertTrue(late.turns(live))
+        assertFalse(late.isSo)
+        assertFalse("an alert that is closed", late.turns(quiet.copy(notDelivered = true)))
+    }
+
     @Test fun `the service is of the types that the system lets it be`() {
         fun types(follow: Boolean, listening: Boolean, allowed: Boolean, sdk: Int) = Standing.types(follow, listening, allowed, sdk)
         assertEquals(Standing.LOCATION, types(follow = true, listening = false, allowed = true, sdk = 34))
