@@ -9,6 +9,8 @@ import os
 import re
 import sys
 
+# From 37 on audio fails silently out of sight (app/build.gradle.kts).
+TRIED = 36
 INCLUDE = re.compile(r"^include ':([\w-]+)'\nproject\(':\1'\)\.projectDir = new File\(\"([^\"]+)\"\)$", re.MULTILINE)
 
 project, written, library, namespace = sys.argv[1:]
@@ -37,6 +39,7 @@ app = read(project, "app/build.gradle.kts")
 used = read(written, "app/tauri.build.gradle.kts")
 must("apply from: 'tauri.settings.gradle'" in read(project, "settings.gradle"), "settings.gradle leaves tauri's out")
 must('apply(from = file("tauri.build.gradle.kts"))' in app, "the app's build.gradle.kts leaves tauri's out")
+must(number(app, "targetSdk") == TRIED, f"the app is aimed at an Android other than {TRIED}, which nobody has tried with it")
 included = dict(INCLUDE.findall(read(written, "tauri.settings.gradle")))
 must(library in included.values(), f"tauri-build includes {', '.join(included)}, and not {library}")
 namespaces = [re.search(r'namespace = "(.*)"', app).group(1)]

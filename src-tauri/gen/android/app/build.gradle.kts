@@ -21,7 +21,9 @@ android {
         manifestPlaceholders["usesCleartextTraffic"] = "false"
         applicationId = "pk.useful.numbers"
         minSdk = 24
-        targetSdk = 37
+        // 37 silences, without a word, a service that she did not start from the window (Android 17, background audio): not
+        // before siren and keys were tried on it. `./x mobile gradle` holds this.
+        targetSdk = 36
         versionCode = tauriProperties.getProperty("tauri.android.versionCode", "1").toInt()
         versionName = tauriProperties.getProperty("tauri.android.versionName", "1.0")
     }

@@ -32,7 +32,7 @@ class AlarmService : Service() {
     /** Triggers are listened for. */
     @Volatile private var hears = false
 
-    /** There is anything to stand by. */
+    /** There is anything to stand by: one of those two, or her noise. */
     private var isNeeded = false
 
     /** The newest start that we have heard of. */

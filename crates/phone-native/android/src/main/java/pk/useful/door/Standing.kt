@@ -3,7 +3,7 @@ package pk.useful.door
 /** How we stand by an alert and listen for triggers: what the system lets us do, decided without the system. */
 object Standing {
     /** Is there anything to stand by? */
-    fun isNeeded(status: Status): Boolean = status.follow || status.wishes.chosen.isNotEmpty()
+    fun isNeeded(status: Status): Boolean = status.follow || status.wishes.needService
 
     /** Is the processor to stay awake? While something of a live alert is to be brought, and while nothing of it was received. */
     fun isAwake(status: Status): Boolean = status.follow && (status.pending > 0 || status.notDelivered)

@@ -63,7 +63,7 @@ object Wished {
         if (wishes.siren || wishes.torch || noise != null) {
             noise = (noise ?: Noise(context.applicationContext)).apply { make(wishes.siren, wishes.torch) }
         }
-        if (wishes.chosen != before.chosen) AlarmService.begin(context)
+        if (wishes.chosen != before.chosen || wishes.needService != before.needService) AlarmService.begin(context)
         if (wishes.chosen != before.chosen || wishes.receipts != before.receipts) FactsDesk.tell(context)
         if (activity != null && wishes.repair != null && wishes.repair != before.repair) Repair.begin(activity, wishes.repair)
     }

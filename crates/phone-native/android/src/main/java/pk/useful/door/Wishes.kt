@@ -17,6 +17,9 @@ data class Wishes(
     /** The next pull of this trigger is a drill. */
     val practise: Trigger? = null,
 ) {
+    /** Triggers, or her noise: Android 17 silences who has neither a window nor a service, and says so to nobody. */
+    val needService: Boolean get() = chosen.isNotEmpty() || siren || torch
+
     companion object {
         private val LISTENED_FOR = listOf(Trigger.VOLUME_KEYS, Trigger.SHAKE, Trigger.HEADSET)
 

@@ -13,11 +13,12 @@ class StandingTest {
     private val live = Status(true, "ab", false, 1, null)
     private val quiet = Status(false, null, false, 0, null)
 
-    @Test fun `the service runs for a live alert and for a chosen trigger, and for nothing else`() {
+    @Test fun `the service runs for a live alert, a chosen trigger and her noise, and for nothing else`() {
         assertTrue(Standing.isNeeded(live))
         assertTrue(Standing.isNeeded(quiet.copy(wishes = Wishes(chosen = setOf(Trigger.SHAKE)))))
         assertFalse(Standing.isNeeded(quiet))
-        assertFalse("noise alone", Standing.isNeeded(quiet.copy(wishes = Wishes(siren = true, torch = true))))
+        assertTrue(Standing.isNeeded(quiet.copy(wishes = Wishes(siren = true))))
+        assertTrue(Standing.isNeeded(quiet.copy(wishes = Wishes(torch = true))))
     }
 
     @Test fun `the processor is kept awake while something of a live alert is to be brought, and no longer`() {
