@@ -72,6 +72,8 @@ pub enum Why {
     BatterySaver,
     /// The system restricts the app in the background.
     Restricted,
+    /// The system takes leave and background work from apps that were not opened for months.
+    Unused,
     /// The maker's own task killer; see [`Maker`].
     Maker(Maker),
     /// The key lies in a file.
@@ -121,6 +123,7 @@ impl Why {
             "airplane" => Self::Airplane,
             "battery_saver" => Self::BatterySaver,
             "restricted" => Self::Restricted,
+            "unused" => Self::Unused,
             "off" => Self::Off,
             "no_sensor" => Self::NoSensor,
             "needs_service" => Self::NeedsService,

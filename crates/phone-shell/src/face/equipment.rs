@@ -88,6 +88,8 @@ pub enum Why {
     BatterySaver,
     /// The system restricts the app in the background.
     Restricted,
+    /// The system takes leave and background work from apps that were not opened for months.
+    Unused,
     /// Xiaomi's own task killer, Redmi's and Poco's.
     VendorXiaomi,
     /// Huawei's and Honor's.
@@ -182,6 +184,7 @@ impl From<brain::Why> for Why {
             brain::Why::Airplane => Self::Airplane,
             brain::Why::BatterySaver => Self::BatterySaver,
             brain::Why::Restricted => Self::Restricted,
+            brain::Why::Unused => Self::Unused,
             brain::Why::Maker(brain::Maker::Xiaomi) => Self::VendorXiaomi,
             brain::Why::Maker(brain::Maker::Huawei) => Self::VendorHuawei,
             brain::Why::Maker(brain::Maker::Oppo) => Self::VendorOppo,

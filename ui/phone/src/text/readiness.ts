@@ -9,6 +9,7 @@ export const WHY: Record<Why, () => string> = {
   airplane: m.why_airplane,
   battery_saver: m.why_battery_saver,
   restricted: m.why_restricted,
+  unused: m.why_unused,
   vendor_xiaomi: m.why_vendor_xiaomi,
   vendor_huawei: m.why_vendor_huawei,
   vendor_oppo: m.why_vendor_oppo,

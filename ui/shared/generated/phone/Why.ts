@@ -3,4 +3,4 @@
 /**
  * What is in the way of something, or what it needs.
  */
-export type Why = "permission" | "no_sim" | "airplane" | "battery_saver" | "restricted" | "vendor_xiaomi" | "vendor_huawei" | "vendor_oppo" | "vendor_vivo" | "vendor_samsung" | "vendor_transsion" | "vendor_other" | "not_wrapped" | "safe_shut" | "off" | "no_sensor" | "needs_service" | "needs_unlock" | "no_number" | "other";
+export type Why = "permission" | "no_sim" | "airplane" | "battery_saver" | "restricted" | "unused" | "vendor_xiaomi" | "vendor_huawei" | "vendor_oppo" | "vendor_vivo" | "vendor_samsung" | "vendor_transsion" | "vendor_other" | "not_wrapped" | "safe_shut" | "off" | "no_sensor" | "needs_service" | "needs_unlock" | "no_number" | "other";

@@ -20,6 +20,7 @@ data class Fact(val state: State, val why: Why? = null) {
             val AIRPLANE = Why("airplane")
             val BATTERY_SAVER = Why("battery_saver")
             val RESTRICTED = Why("restricted")
+            val UNUSED = Why("unused")
             val OFF = Why("off")
             val NO_SENSOR = Why("no_sensor")
             val NEEDS_SERVICE = Why("needs_service")

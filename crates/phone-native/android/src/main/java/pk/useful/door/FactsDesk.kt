@@ -84,6 +84,7 @@ object FactsDesk {
             exempt = power.isIgnoringBatteryOptimizations(context.packageName),
             restricted = Build.VERSION.SDK_INT >= 28 && activities?.isBackgroundRestricted == true,
             saving = power.isPowerSaveMode,
+            kept = Build.VERSION.SDK_INT < 30 || context.packageManager.isAutoRevokeWhitelisted,
             vendor = Vendor.of(Build.MANUFACTURER),
             wokenAloneMs = Alone.lastMs(context),
             nowMs = System.currentTimeMillis(),

@@ -35,16 +35,17 @@ object Judged {
     /**
      * [exempt] from the system's own saving, [restricted] by hand, [saving] now. A [vendor] with a killer of its own lets no
      * app ask whether it is spared: it is believed once it has let the system start us with nobody looking, at [wokenAloneMs],
-     * and for [BELIEVED_MS].
+     * and for [BELIEVED_MS]. Where the app is [kept] though unused, months without a touch take nothing from it.
      */
     fun battery(
-        exempt: Boolean, restricted: Boolean, saving: Boolean, vendor: Vendor?, wokenAloneMs: Long?, nowMs: Long,
+        exempt: Boolean, restricted: Boolean, saving: Boolean, kept: Boolean, vendor: Vendor?, wokenAloneMs: Long?, nowMs: Long,
     ): Fact {
         val spared = wokenAloneMs != null && nowMs - wokenAloneMs in 0..BELIEVED_MS
         return when {
             restricted || !exempt -> Fact.repair(Fact.Why.RESTRICTED)
             saving -> Fact.repair(Fact.Why.BATTERY_SAVER)
             vendor != null && !spared -> Fact.repair(Fact.Why.vendor(vendor))
+            !kept -> Fact.repair(Fact.Why.UNUSED)
             else -> Fact.WORKS
         }
     }

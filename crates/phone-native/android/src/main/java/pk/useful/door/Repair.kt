@@ -53,6 +53,8 @@ object Repair {
         )
         "battery" -> when (why) {
             Fact.Why.BATTERY_SAVER -> listOf(Step.Screen(Settings.ACTION_BATTERY_SAVER_SETTINGS))
+            // The switch is on the app's own page: AUTO_REVOKE_PERMISSIONS is said to open the same.
+            Fact.Why.UNUSED -> emptyList()
             Fact.Why.RESTRICTED -> listOf(Step.Screen(Settings.ACTION_REQUEST_IGNORE_BATTERY_OPTIMIZATIONS, ofApp = true))
             else -> listOfNotNull(vendor?.let(Step::Maker))
         }

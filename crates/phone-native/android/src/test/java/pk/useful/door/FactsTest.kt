@@ -32,14 +32,17 @@ class FactsTest {
     }
 
     private fun battery(
-        exempt: Boolean = true, restricted: Boolean = false, saving: Boolean = false, vendor: Vendor? = null, woken: Long? = null,
-    ) = Judged.battery(exempt, restricted, saving, vendor, woken, NOW)
+        exempt: Boolean = true, restricted: Boolean = false, saving: Boolean = false, kept: Boolean = true, vendor: Vendor? = null,
+        woken: Long? = null,
+    ) = Judged.battery(exempt, restricted, saving, kept, vendor, woken, NOW)
 
     @Test fun `the battery's savers are told apart, the worst first`() {
         assertEquals(Fact.WORKS, battery())
         assertEquals(Fact.repair(Fact.Why.RESTRICTED), battery(exempt = false, saving = true))
         assertEquals(Fact.repair(Fact.Why.RESTRICTED), battery(restricted = true))
         assertEquals(Fact.repair(Fact.Why.BATTERY_SAVER), battery(saving = true, vendor = Vendor.XIAOMI))
+        assertEquals(Fact.Why.vendor(Vendor.XIAOMI), battery(kept = false, vendor = Vendor.XIAOMI).why)
+        assertEquals("after months", Fact.repair(Fact.Why.UNUSED), battery(kept = false))
     }
 
     @Test fun `a maker that kills apps is believed only after it let us be woken, and not for ever`() {
@@ -111,6 +114,7 @@ class FactsTest {
         assertEquals(Repair.Step.Ask(listOf("android.permission.SEND_SMS")), steps("texts", Fact.Why.PERMISSION).first())
         assertEquals(Repair.Step.Ask(listOf("android.permission.RECORD_AUDIO")), steps("clip").first())
         assertTrue("nothing to ask before Android 13", steps("notices", Fact.Why.PERMISSION, sdk = 32).first() is Repair.Step.Screen)
+        assertEquals("the app's own page at once", 1, steps("battery", Fact.Why.UNUSED, vendor = Vendor.XIAOMI).size)
         assertEquals(Repair.Step.Maker(Vendor.XIAOMI), steps("battery", Fact.Why.vendor(Vendor.XIAOMI), vendor = Vendor.XIAOMI).first())
         assertEquals(Repair.Step.Place(Trigger.WIDGET), steps("widget").first())
         assertEquals(Repair.Step.Listen, steps("headset", Fact.Why.NEEDS_SERVICE).first())
