@@ -145,6 +145,24 @@ fn a_cancel_that_came_to_a_room_put_back_before_the_raise_came_again_is_settled(
     holds(26, &steps);
 }
 
+/// The room was put back while her disk was full: the phone brought the raise again from memory, and died. On its disk the raise was
+/// settled still, as by the room of before, until the phone asked again.
+#[test]
+fn what_is_brought_again_from_memory_is_brought_again_after_a_kill() {
+    let steps = [
+        Step { after_ms: 4_786, op: Op::KillPhone { after_writes: 4, off_ms: 448, reboots: false } },
+        Step { after_ms: 50, op: Op::KillRoom { after_commits: 2, off_ms: 2_328 } },
+        Step { after_ms: 147, op: Op::Tap },
+        Step { after_ms: 870, op: Op::Cancel(Pin::Right) },
+        Step { after_ms: 14_750, op: Op::KillPhone { after_writes: 3, off_ms: 9_893, reboots: false } },
+        Step { after_ms: 4_534, op: Op::PutRoomBack { off_ms: 1_615 } },
+        Step { after_ms: 22_331, op: Op::FullDisk { side: Side::Phone, for_ms: 40_345 } },
+        Step { after_ms: 2_065, op: Op::KillPhone { after_writes: 1, off_ms: 134, reboots: false } },
+        Step { after_ms: 31_800, op: Op::Tap },
+    ];
+    holds(515, &steps);
+}
+
 /// The barest world in which her screen was wrong for ever.
 #[test]
 fn an_alarm_that_the_room_has_lost_is_brought_again() {

@@ -32,6 +32,9 @@ pub(crate) struct Book {
     read_at: Option<u64>,
     /// Settled entries that were found in the room.
     pub(super) proven: BTreeSet<EntryKey>,
+    /// Those that were, before the room was put back, and are settled on the phone's disk still: it may not have asked yet, or
+    /// have sent them again from memory only.
+    pub(super) outdated: BTreeSet<EntryKey>,
     /// Alerts of which everything was swallowed for a while: they take their time.
     pub(super) swallowed: BTreeSet<AlertId>,
     /// Messages of hers came garbled: the room keeps those too, under the numbers of the true ones.
@@ -112,7 +115,7 @@ impl Book {
         }
         (self.put_back, self.read_at) = (Some((now, BTreeSet::new())), None);
         self.records.clear();
-        self.proven.clear();
+        self.outdated.append(&mut self.proven);
     }
 
     /// The room is up again over its copy.

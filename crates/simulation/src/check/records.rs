@@ -46,7 +46,11 @@ impl World {
         let Some(room) = &self.room else { return Ok(()) };
         let entries = kept.iter().flat_map(|record| &record.entries);
         let settled = entries.filter(|entry| entry.state == EntryState::Settled).map(|entry| entry.key);
-        let fresh: Vec<EntryKey> = settled.filter(|key| !self.book.proven.contains(key)).collect();
+        let settled: BTreeSet<EntryKey> = settled.collect();
+        self.book.outdated.retain(|key| settled.contains(key));
+        let fresh =
+            settled.into_iter().filter(|key| !self.book.proven.contains(key) && !self.book.outdated.contains(key));
+        let fresh: Vec<EntryKey> = fresh.collect();
         let attempts = self.attempts.all();
         for key in fresh {
             let Some(attempt) = attempts.get(&key) else {
