@@ -32,9 +32,12 @@ SWIFT = f"{IPHONE}/Wrong.swift"
 ARM64, ARMV7, IOS = "clippy:aarch64-linux-android", "clippy:armv7-linux-androideabi", "clippy:aarch64-apple-ios"
 
 GLIBC = """
-unsafe extern "C" { fn gnu_get_libc_version() -> *const u8; }
-#[unsafe(no_mangle)]
-extern "C" fn wrong() -> *const u8 { unsafe { gnu_get_libc_version() } }
+#[allow(unsafe_code)]
+mod wrong {
+    unsafe extern "C" { fn gnu_get_libc_version() -> *const u8; }
+    #[unsafe(no_mangle)]
+    extern "C" fn wrong() -> *const u8 { unsafe { gnu_get_libc_version() } }
+}
 """
 FAILING = "package pk.useful.door\n\nclass WrongTest { @org.junit.Test fun wrong() = org.junit.Assert.assertEquals(1, 2) }\n"
 

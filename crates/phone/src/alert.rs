@@ -27,10 +27,11 @@ pub(crate) struct Alert {
 }
 
 impl Alert {
-    /// Verifies every kept receipt again, unless `before` was built from the same ones; one that no longer holds is left
-    /// out.
-    pub(crate) fn read(held: &Held, keys: &[ReceiptPublicKey], before: Option<&Self>) -> Self {
-        if let Some(before) = before.filter(|before| before.record.receipts == held.record.receipts) {
+    /// Verifies every kept receipt again, unless `before` was built from the same ones under the same key; one that no longer
+    /// holds is left out.
+    pub(crate) fn read<'a>(held: &'a Held, keys: &[ReceiptPublicKey], before: Option<&'a Self>) -> Self {
+        let of = |record: &'a AlertRecord| (&record.receipts, &record.facts.hidden.response_key);
+        if let Some(before) = before.filter(|before| of(&before.record) == of(&held.record)) {
             let (ladder, answered) = (before.ladder.clone(), before.answered.clone());
             return Self { record: held.record.clone(), durable: held.durable, ladder, answered };
         }
@@ -139,9 +140,11 @@ impl Alert {
         self.ladder.lost().is_some() && raise.is_some_and(|raise| !raise.is_open() && !raise.envelope.is_empty())
     }
 
-    /// Left behind by her and by everybody: it may be wiped.
+    /// Left behind by her and by everybody: it may be wiped. What she did under duress stands in the hidden part; while that does
+    /// not open nothing is wiped.
     pub(crate) fn is_finished(&self) -> bool {
-        self.facts().dismissed && self.record.open_entries() == 0 && !self.is_live()
+        let is_readable = self.facts().hidden.response_key.is_some() || self.record.entries.is_empty();
+        is_readable && self.facts().dismissed && self.record.open_entries() == 0 && !self.is_live()
     }
 }
 

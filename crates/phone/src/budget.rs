@@ -8,8 +8,8 @@
 //!
 //! Everything paid in the last hour is remembered, so no hour costs more, wherever it begins. While most of the budget is
 //! left nothing waits; then each kind keeps a distance that grows as the rest shrinks, the current position the shortest.
-//! A question is put the latest, and leaves a tenth of the budget to the positions; only while a word is expected any
-//! moment it keeps no distance.
+//! A question is put the latest, and leaves a tenth of the budget to the positions. While a word is expected any moment it keeps
+//! no distance until such questions have cost a third of the hour: many alerts at once must not silence each other.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -75,10 +75,9 @@ impl Share {
     /// Alone it would use what is left in so many times the time for which that has to last.
     const fn stretch(self) -> u32 {
         match self {
-            Self::Current => 1,
+            Self::Current | Self::Awaited => 1,
             Self::Backlog => 2,
             Self::Question => 4,
-            Self::Awaited => 0,
         }
     }
 
@@ -87,7 +86,7 @@ impl Share {
         match self {
             Self::Current | Self::Question => 3,
             Self::Backlog => 2,
-            Self::Awaited => 0,
+            Self::Awaited => 4,
         }
     }
 
@@ -167,6 +166,11 @@ impl Budget {
         counts.fold(self.per_hour, |left, payment| left.saturating_sub(payment.bytes))
     }
 
+    fn spent_on(&self, share: Share, now: Duration) -> u64 {
+        let counts = self.paid.iter().filter(|payment| payment.share == share && !payment.is_over(now));
+        counts.fold(0, |spent, payment| spent.saturating_add(payment.bytes))
+    }
+
     /// Until so much of the last hour has passed that the cost fits.
     fn until_enough_is_left(&self, cost: u64, now: Duration) -> Duration {
         let cost = cost.min(self.per_hour);
@@ -178,7 +182,8 @@ impl Budget {
     /// What is missing of the distance from the last one of its kind.
     fn distance_left(&self, share: Share, cost: u64, now: Duration) -> Duration {
         let left = self.left(now);
-        if left.saturating_mul(4) >= self.per_hour.saturating_mul(share.free_quarters()) {
+        let is_early = left.saturating_mul(4) >= self.per_hour.saturating_mul(share.free_quarters());
+        if is_early || (share == Share::Awaited && self.spent_on(share, now) < self.per_hour / 3) {
             return Duration::ZERO;
         }
         let before = self.paid.iter().rev().find(|payment| payment.share == share && !payment.in_vain);

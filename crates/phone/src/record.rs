@@ -5,8 +5,8 @@
 use std::fmt;
 
 use hifazat_protocol::{
-    AlertId, ContactRule, ResponseKey, SealedText, SentText, Sequence, Stage, Status, Trigger, VerifiedReceipt,
-    envelope_digest,
+    AlertId, ContactRule, DeviceId, ResponseKey, SealedEnvelope, SealedText, SentText, Sequence, Stage, Status,
+    Trigger, VerifiedReceipt, envelope_digest,
 };
 
 use crate::moment::Moment;
@@ -283,6 +283,13 @@ impl AlertRecord {
     #[must_use]
     pub fn is_settled(&self, sequence: Sequence) -> bool {
         self.entries.iter().any(|entry| entry.key.sequence == sequence && !entry.is_open())
+    }
+
+    /// The device that raised it, as its sealed raise says in clear. `None` while nothing is sealed, or once that is wiped.
+    #[must_use]
+    pub fn raised_by(&self) -> Option<DeviceId> {
+        let raise = SealedEnvelope::parse(self.entries.first()?.envelope.clone()).ok()?;
+        Some(raise.header().device)
     }
 
     /// The number the next entry gets.

@@ -30,6 +30,10 @@ impl Phone {
         let word = verify_not_held(raw, question, &keys);
         self.state().heard.wants_bundle |= word == Err(ReceiptError::UnknownKey);
         let (word, id) = (word.ok()?, asked.facts().id);
+        // To a stranger the room says this of any alert, and this process is one whose vault was shut when it began.
+        if asked.record.raised_by() != Some(self.identity.device.id()) {
+            return Some(false);
+        }
         // Meanwhile she may have taken it back: then nothing more is sent.
         if self.alert(id).is_none_or(|alert| alert.is_withdrawn()) {
             return Some(false);

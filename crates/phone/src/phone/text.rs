@@ -264,8 +264,9 @@ impl Phone {
         let (kept, room_key, known) = {
             let mut state = self.state();
             state.trust.bundle()?.sms_number.as_ref()?;
-            // The room can prove a text only of a device whose signature it has seen: it has said `opened`.
-            let known = state.settings.proofs.line.is_some();
+            // The room can prove a text only of a device whose signature it has seen: it has said `opened`. What stands in
+            // while the vault is shut it has never met, whatever the vault says later.
+            let known = self.identity.is_kept && state.settings.proofs.line.is_some();
             (state.texting.prepared.take(), state.trust.room_key()?, known)
         };
         let usable = kept.filter(|prepared| prepared.key_id() == room_key.id && prepared.is_proven() == known);

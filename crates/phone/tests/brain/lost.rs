@@ -220,3 +220,31 @@ async fn what_another_process_has_heard_since_the_question_counts_before_its_ans
     assert_eq!(world.stages(id), [Stage::Stored, Stage::Opened, Stage::Seen]);
     assert_eq!(world.phone.dropped().total(), 0, "it was the room's word all the same");
 }
+
+#[tokio::test]
+async fn what_a_stranger_is_told_of_an_alert_that_the_room_holds_moves_nothing() {
+    let (world, id) = received().await;
+    let mut world = world.with_another_vault();
+    world.start().await;
+    world.pass(Duration::from_secs(2)).await;
+    let carried = world.path.carried().len();
+    world.path.answer_ask(not_held(&world, 0, &world.room.signing));
+    world.pass(Duration::from_secs(5)).await;
+    assert_eq!(world.stages(id), RECEIVED);
+    assert_eq!(world.path.carried().len(), carried, "nothing is brought again that would never settle");
+}
+
+#[tokio::test]
+async fn an_alarm_whose_hidden_part_does_not_open_is_not_wiped() {
+    let (world, id) = received().await;
+    assert_eq!(world.phone.take_back(DURESS).outcome, hifazat_phone::PinOutcome::Done);
+    world.pass(Duration::from_secs(5)).await;
+    world.phone.dismiss();
+    let mut record = world.memory.alerts().unwrap().remove(0);
+    assert_eq!((record.open_entries(), record.facts.dismissed), (0, true));
+    record.facts.hidden = hifazat_phone::Hidden::default();
+    world.memory.forget(id).unwrap();
+    world.memory.keep(&record).unwrap();
+    world.pass(Duration::from_secs(5)).await;
+    assert_eq!(world.memory.alerts().unwrap().len(), 1, "it may be an alarm under duress, which goes on");
+}

@@ -76,6 +76,15 @@ impl World {
         self
     }
 
+    /// The same alerts under another vault: the phone asks as a device that the room has never met.
+    pub(crate) fn with_another_vault(mut self) -> Self {
+        self.stop();
+        let vault = Arc::new(MemoryStore::default());
+        self.phone = open(&self.clock, &vault, &self.disk, &[&self.path], self.location.clone(), (8, 1));
+        self.phone.install(&self.room.signed_bundle(1)).unwrap();
+        self
+    }
+
     /// Another process over the same store.
     pub(crate) fn other_process(&self) -> Arc<Phone> {
         open(&self.clock, &self.memory, &self.disk, &[&self.path], self.location.clone(), (3, 1))

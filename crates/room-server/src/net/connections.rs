@@ -15,10 +15,11 @@ use tokio_util::sync::CancellationToken;
 /// What a connection is doing, as far as its right to stay is concerned.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Phase {
-    /// We wait for the caller: handshake, header, body, or an idle kept-alive connection. Cut first among its neighbours.
+    /// We wait for the caller: handshake, header, body, or an idle kept-alive connection. Cut first among its neighbours,
+    /// unless most of those are long polls.
     Waiting,
-    /// The caller waits for news (long poll). Cut when none of its neighbours is merely waiting: that costs a
-    /// question anew, a cut handshake an alert.
+    /// The caller waits for news (long poll). Cut where these are most of the neighbourhood: that costs a question anew, a cut
+    /// handshake an alert.
     Listening,
     /// A whole request has arrived and is being answered. Never cut.
     Working,
@@ -105,7 +106,12 @@ impl Table {
         }
         let (crowded, _) = crowds.into_iter().min_by_key(|(_, (size, since))| (Reverse(*size), *since))?;
         let there = idle().filter(|(_, place)| place.address == crowded);
-        there.min_by_key(|(_, place)| (place.phase == Phase::Listening, place.since)).map(|(id, _)| *id)
+        // Where long polls fill it, a question is asked anew sooner than a handshake begins again.
+        let (listening, all) = there.clone().fold((0_u32, 0_u32), |(listening, all), (_, place)| {
+            (listening + u32::from(place.phase == Phase::Listening), all + 1)
+        });
+        let goes = if listening > all / 2 { Phase::Listening } else { Phase::Waiting };
+        there.min_by_key(|(_, place)| (place.phase != goes, place.since)).map(|(id, _)| *id)
     }
 }
 
@@ -179,6 +185,16 @@ mod tests {
             assert!(!hers.cut.is_cancelled(), "a handshake stands among {} long polls", polls.len());
             assert_eq!((more.len(), table.open(), table.cut()), (50, 100, 50));
         }
+    }
+
+    #[test]
+    fn long_polls_of_one_address_make_room_for_the_handshakes_of_their_neighbours() {
+        let table = Connections::new(100);
+        let polls: Vec<Ticket> = (0..100).map(|_| table.admit(CITY).unwrap()).collect();
+        polls.iter().for_each(|poll| poll.set(Phase::Listening));
+        let neighbours: Vec<Ticket> = (0..20).map(|_| table.admit(CITY).unwrap()).collect();
+        assert!(neighbours.iter().all(|one| !one.cut.is_cancelled()));
+        assert_eq!((polls.iter().filter(|poll| poll.cut.is_cancelled()).count(), table.cut()), (20, 20));
     }
 
     #[test]
