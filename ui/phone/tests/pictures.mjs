@@ -14,6 +14,7 @@ export const SCREENS = [
   ['4-sending', 'sending'],
   ['4a-on-the-way', 'on_the_way'],
   ['4b-waiting', 'waiting'],
+  ['4x-sending-again', 'sending_again'],
   ['4s-texted', 'texted'],
   ['4t-text-failing', 'text_failing'],
   ['4v-text-touch', 'text_touch'],
