@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use hifazat_phone::{AlertRecord, AlertView, CancelView, Outbox, StepStage};
+use hifazat_phone::{AlertRecord, AlertView, CancelView, EntryKey, Outbox, StepStage};
 use hifazat_protocol::{AlertId, ResponseKey, Sequence, Stage, Status, verify};
 use hifazat_room::ledger::Record;
 
@@ -122,11 +122,15 @@ impl World {
         Ok(())
     }
 
-    /// The room was put back to a copy that knew the alarm and not its cancel, or her phone asks no more.
+    /// The room was put back to a copy that knew the alarm and not its cancel, or heard the raise again in a packet that was late;
+    /// or her phone asks no more.
     fn may_have_lost_the_cancel(&self, alarm: &Alarm) -> bool {
         let view = self.phone.as_ref().and_then(|life| life.phone.alert_view(alarm.id));
         let asks = view.is_some_and(|view| self.goes_on(&view));
-        self.book.was_put_back_since(alarm.tapped) && (self.book.was_copied(alarm.id) || !asks)
+        let raise =
+            self.attempts.all().get(&EntryKey { alert: alarm.id, sequence: Sequence::RAISE }).map(|raise| raise.last);
+        let came_late = raise.is_some_and(|last| self.book.was_put_back_since(last));
+        self.book.was_put_back_since(alarm.tapped) && (self.book.was_copied(alarm.id) || came_late || !asks)
     }
 
     /// Each receipt names the one before it.
