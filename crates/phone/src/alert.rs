@@ -126,18 +126,12 @@ impl Alert {
     /// Should the room be asked for later receipts? Of a text alone it can be asked nothing, and the *closed* of a text
     /// leaves words of the chain between.
     pub(crate) fn wants_more(&self) -> bool {
-        let stored = self.ladder.has_begun() || self.is_dropped();
+        let stored = self.ladder.has_begun();
         let drill_goes_on = !self.facts().broken && self.ladder.top() < Some(Stage::Opened);
         match self.facts().status {
             Status::Actual => stored && !self.is_withdrawn() && !self.ladder.is_complete(),
             Status::Exercise | Status::Test => stored && drill_goes_on && !self.facts().dismissed,
         }
-    }
-
-    /// The room has lost it and nothing brings it again: the reopening of its raise was lost itself, on a failing disk.
-    fn is_dropped(&self) -> bool {
-        let raise = self.record.entries.first();
-        self.ladder.lost().is_some() && raise.is_some_and(|raise| !raise.is_open() && !raise.envelope.is_empty())
     }
 
     /// Left behind by her and by everybody: it may be wiped. What she did under duress stands in the hidden part; while that does

@@ -163,6 +163,26 @@ fn what_is_brought_again_from_memory_is_brought_again_after_a_kill() {
     holds(515, &steps);
 }
 
+/// Her disk was full when the phone heard that the room had lost her alarm and its cancel: it brought both again from memory. On the
+/// way back to the disk the cancel was settled again by the room of before, and her screen called it received.
+#[test]
+fn what_is_brought_again_from_memory_goes_on_from_the_disk() {
+    let steps = [
+        Step { after_ms: 2_377, op: Op::Tap },
+        Step { after_ms: 173, op: Op::Cancel(Pin::Right) },
+        Step { after_ms: 3_220, op: Op::KillPhone { after_writes: 0, off_ms: 10_089, reboots: true } },
+        Step { after_ms: 3_675, op: Op::Tap },
+        Step { after_ms: 4_179, op: Op::NetworkChanged },
+        Step { after_ms: 15_000, op: Op::Wait },
+        Step { after_ms: 4_970, op: Op::PutRoomBack { off_ms: 128 } },
+        Step { after_ms: 94, op: Op::KillRoom { after_commits: 1, off_ms: 2_018 } },
+        Step { after_ms: 4_200, op: Op::Double { toward: Toward::Room, packets: 4, after_ms: 4_388 } },
+        Step { after_ms: 16_456, op: Op::FullDisk { side: Side::Phone, for_ms: 13_449 } },
+        Step { after_ms: 15_000, op: Op::Wait },
+    ];
+    holds(5_715, &steps);
+}
+
 /// The barest world in which her screen was wrong for ever.
 #[test]
 fn an_alarm_that_the_room_has_lost_is_brought_again() {

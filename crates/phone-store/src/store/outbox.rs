@@ -5,7 +5,7 @@ use hifazat_phone::{
     AlertFacts, AlertRecord, Entry, EntryKey, EntryKind, EntryState, KeptReceipt, Lease, Moment, Outbox, StoreError,
     ends_asking,
 };
-use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt};
+use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt, is_not_held};
 use rusqlite::Connection;
 
 use crate::cipher::Cipher;
@@ -17,6 +17,14 @@ impl Outbox for PhoneStore {
     fn keep(&self, record: &AlertRecord) -> Result<(), StoreError> {
         self.change(Side::Sealing, "write an alert down", |work| {
             alerts::put(work.db, &record.facts, &work.sealer)?;
+            let mut is_lost = false;
+            for receipt in &record.receipts {
+                is_lost |= receipts::add(work.db, record.facts.id, receipt)? && is_not_held(&receipt.raw);
+            }
+            // It was brought again from memory; what has settled since then settles below.
+            if is_lost {
+                entries::reopen(work.db, record.facts.id)?;
+            }
             for entry in &record.entries {
                 if !entries::add(work.db, entry)? {
                     entries::note_attempts(work.db, entry)?;
@@ -25,9 +33,6 @@ impl Outbox for PhoneStore {
                     }
                 }
                 texts::put(work.db, entry, &work.sealer)?;
-            }
-            for receipt in &record.receipts {
-                receipts::add(work.db, record.facts.id, receipt)?;
             }
             Ok(())
         })?;

@@ -8,13 +8,13 @@ use rusqlite::{Connection, params};
 
 use crate::codes::{moment_bytes, moment_of};
 
-/// Adds a receipt unless it is there.
-pub(crate) fn add(db: &Connection, alert: AlertId, receipt: &KeptReceipt) -> rusqlite::Result<()> {
-    db.prepare_cached(
+/// Adds a receipt; `false` if it was there.
+pub(crate) fn add(db: &Connection, alert: AlertId, receipt: &KeptReceipt) -> rusqlite::Result<bool> {
+    let mut statement = db.prepare_cached(
         "INSERT INTO receipts (alert, raw, path, learned) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
-    )?
-    .execute(params![alert.0, receipt.raw, receipt.path, moment_bytes(&receipt.learned)])?;
-    Ok(())
+    )?;
+    let added = statement.execute(params![alert.0, receipt.raw, receipt.path, moment_bytes(&receipt.learned)])?;
+    Ok(added > 0)
 }
 
 /// How many are kept of an alert.

@@ -160,6 +160,23 @@ fn what_the_room_has_lost_is_pending_again_unless_more_was_heard_since() {
 }
 
 #[test]
+fn what_was_brought_again_elsewhere_goes_again_here_once() {
+    on_every_store(|store| {
+        store.keep(&raised(1)).unwrap();
+        let (stored, receipt) = proof(1, 0);
+        store.settle(&stored, &receipt).unwrap();
+        let mut elsewhere = store.alerts().unwrap().remove(0);
+        elsewhere.entries[0].state = EntryState::Pending;
+        elsewhere.receipts.push(not_held(1).1);
+        store.keep(&elsewhere).unwrap();
+        assert_eq!(store.alerts().unwrap()[0].open_entries(), 1);
+        store.settle(&stored, &receipt).unwrap();
+        store.keep(&elsewhere).unwrap();
+        assert_eq!(store.alerts().unwrap()[0].open_entries(), 0, "the word is no news");
+    });
+}
+
+#[test]
 fn no_envelope_is_kept_of_what_is_closed() {
     on_every_store(|store| {
         store.keep(&raised(1)).unwrap();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt};
+use hifazat_protocol::{AlertId, NotHeld, VerifiedReceipt, is_not_held};
 
 use super::{KeyKept, Lease, Outbox, Slot, StoreError, Vault};
 use crate::moment::Moment;
@@ -63,6 +63,14 @@ impl Outbox for MemoryStore {
                 return;
             };
             held.facts = record.facts.joined_with(&held.facts);
+            let fresh =
+                record.receipts.iter().filter(|receipt| !held.receipts.iter().any(|held| held.raw == receipt.raw));
+            let fresh: Vec<KeptReceipt> = fresh.cloned().collect();
+            // It was brought again elsewhere; what has settled since then settles below.
+            if fresh.iter().any(|receipt| is_not_held(&receipt.raw)) {
+                reopen_kept(held);
+            }
+            held.receipts.extend(fresh);
             for entry in &record.entries {
                 let Some(held) = held.entries.iter_mut().find(|held| held.key == entry.key) else {
                     held.entries.push(entry.clone());
@@ -77,11 +85,6 @@ impl Outbox for MemoryStore {
                 }
             }
             held.entries.sort_by_key(|entry| entry.key);
-            for receipt in &record.receipts {
-                if !held.receipts.iter().any(|held| held.raw == receipt.raw) {
-                    held.receipts.push(receipt.clone());
-                }
-            }
         });
         Ok(())
     }
@@ -167,8 +170,7 @@ impl Outbox for MemoryStore {
                 return false;
             }
             record.receipts.push(kept.clone());
-            let kept = record.entries.iter_mut().filter(|entry| !entry.is_open() && !entry.envelope.is_empty());
-            kept.for_each(|entry| entry.state = EntryState::Pending);
+            reopen_kept(record);
             true
         }))
     }
@@ -207,6 +209,12 @@ impl Outbox for MemoryStore {
     fn revision(&self) -> Result<u64, StoreError> {
         Ok(self.lock().revision)
     }
+}
+
+/// What was settled and is still kept goes again.
+fn reopen_kept(record: &mut AlertRecord) {
+    let kept = record.entries.iter_mut().filter(|entry| !entry.is_open() && !entry.envelope.is_empty());
+    kept.for_each(|entry| entry.state = EntryState::Pending);
 }
 
 fn settle_entry(entry: &mut Entry) -> EntryKey {

@@ -190,19 +190,17 @@ async fn a_phone_that_was_killed_meanwhile_goes_on_bringing_it() {
 }
 
 #[tokio::test]
-async fn what_a_full_disk_would_not_reopen_is_asked_about_again() {
+async fn what_a_full_disk_would_not_reopen_goes_to_the_disk_reopened() {
     let (world, id) = received().await;
     world.path.hang(true);
     world.disk.full.store(true, Ordering::Relaxed);
     loses(&world, id).await;
     assert_eq!(world.stages(id), []);
-    // The disk keeps the word, and still calls the raise settled.
     world.disk.full.store(false, Ordering::Relaxed);
     world.pass(Duration::from_secs(40)).await;
     let raise = &world.memory.alerts().unwrap()[0].entries[0];
-    assert_eq!((raise.key.sequence, raise.is_open(), world.stages(id)), (Sequence::RAISE, false, vec![]));
+    assert_eq!((raise.key.sequence, raise.is_open(), world.stages(id)), (Sequence::RAISE, true, vec![]));
     world.path.hang(false);
-    world.path.answer_ask(not_held(&world, 0, &world.room.signing));
     world.pass(Duration::from_secs(40)).await;
     assert_eq!((world.room.knows(id), world.stages(id)), (true, RECEIVED.to_vec()));
 }
