@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 use std::thread;
 
-use gtk::gio::{self, BusNameWatcherFlags, BusType, Cancellable, DBusCallFlags, DBusConnection};
-use gtk::glib::prelude::ToVariant;
+use gtk::gio::prelude::*;
+use gtk::gio::{self, BusType, Cancellable, DBusCallFlags, DBusProxy, DBusProxyFlags};
 use gtk::glib::{self, MainContext, MainLoop, Variant};
 use hifazat_phone::{Fact, Facts};
 use hifazat_phone_shell::face::{CancelState, Language, PhoneView, StepStage};
@@ -25,9 +25,11 @@ const PATH: &str = "/org/freedesktop/Notifications";
 const PATIENCE_MS: i32 = 5_000;
 /// The urgency "normal".
 const NORMAL: u8 = 1;
+/// Of the one who shows notices only the name is followed.
+const NAME_ONLY: DBusProxyFlags = DBusProxyFlags::DO_NOT_LOAD_PROPERTIES.union(DBusProxyFlags::DO_NOT_CONNECT_SIGNALS);
 
-/// The bus, while somebody on it shows notices.
-type Desk = Option<DBusConnection>;
+/// The one who shows notices on the bus, while somebody does.
+type Desk = Option<DBusProxy>;
 
 /// Begins beside the window, and never in its way.
 pub(crate) fn begin<R: Runtime>(app: &App<R>, phone: Phone) {
@@ -62,10 +64,10 @@ pub(crate) fn begin<R: Runtime>(app: &App<R>, phone: Phone) {
                     }
                     let view = shell.view();
                     let now = said(&view);
-                    let bus = desk.borrow().clone().filter(|_| is_news(known.as_ref(), now.as_ref()));
+                    let shows = desk.borrow().clone().filter(|_| is_news(known.as_ref(), now.as_ref()));
                     known = now;
-                    if let Some(bus) = bus {
-                        last = show(&app, bus, text(view.language), last).await.unwrap_or(last);
+                    if let Some(shows) = shows {
+                        last = show(&app, shows, text(view.language), last).await.unwrap_or(last);
                     }
                 }
             }
@@ -85,20 +87,28 @@ fn follow(tell: watch::Sender<Desk>) -> Result<(), glib::Error> {
     bus.set_exit_on_close(false);
     let context = MainContext::new();
     let followed = context.with_thread_default(|| {
+        // Not gio's `bus_watch_name_on_connection`: in gio 0.18 it aborts the process when the bus ends.
+        let desk = DBusProxy::new_sync(&bus, NAME_ONLY, None, Some(NAME), PATH, NAME, Cancellable::NONE)?;
         let gone = tell.clone();
-        gio::bus_watch_name_on_connection(
-            &bus,
-            NAME,
-            BusNameWatcherFlags::AUTO_START,
-            move |bus, _, _| drop(tell.send_replace(Some(bus))),
-            move |_, _| drop(gone.send_replace(None)),
-        );
+        bus.connect_closed(move |_, _, _| {
+            gone.send_replace(None);
+            tracing::warn!("the bus of this session has ended: no notices");
+        });
+        let changed = tell.clone();
+        desk.connect_g_name_owner_notify(move |desk| drop(changed.send_replace(present(desk))));
+        tell.send_replace(present(&desk));
         MainLoop::new(Some(&context), false).run();
+        Ok(())
     });
-    if let Err(error) = followed {
+    followed.unwrap_or_else(|error| {
         tracing::error!(%error, "nobody follows who shows notices");
-    }
-    Ok(())
+        Ok(())
+    })
+}
+
+/// The one who shows notices, if there is one.
+fn present(desk: &DBusProxy) -> Desk {
+    desk.g_name_owner().map(|_| desk.clone())
 }
 
 /// What the screen shows of the newest alarm.
@@ -144,14 +154,14 @@ const fn text(language: Language) -> (&'static str, &'static str) {
 /// Shows a notice in the place of the last one, unless she looks at the window. Answers its number, if there is one.
 async fn show<R: Runtime>(
     app: &AppHandle<R>,
-    bus: DBusConnection,
+    desk: DBusProxy,
     text: (&'static str, &'static str),
     last: u32,
 ) -> Option<u32> {
     let app = app.clone();
     let shown = tauri::async_runtime::spawn_blocking(move || {
         let is_watched = app.webview_windows().values().any(|window| window.is_focused().unwrap_or(false));
-        if is_watched { Ok(None) } else { post(&bus, text, last).map(Some) }
+        if is_watched { Ok(None) } else { post(&desk, text, last).map(Some) }
     });
     match shown.await {
         Ok(Ok(number)) => number,
@@ -167,14 +177,12 @@ async fn show<R: Runtime>(
 }
 
 /// `Notify` of the specification.
-fn post(bus: &DBusConnection, (name, text): (&str, &str), replaces: u32) -> Result<u32, glib::Error> {
+fn post(desk: &DBusProxy, (name, text): (&str, &str), replaces: u32) -> Result<u32, glib::Error> {
     let hints: HashMap<&str, Variant> =
         HashMap::from([("urgency", NORMAL.to_variant()), ("suppress-sound", true.to_variant())]);
     let nothing: [&str; 0] = [];
     let notice = (name, replaces, "", text, "", nothing.as_slice(), hints, -1_i32).to_variant();
-    let flags = DBusCallFlags::NONE;
-    let told =
-        bus.call_sync(Some(NAME), PATH, NAME, "Notify", Some(&notice), None, flags, PATIENCE_MS, Cancellable::NONE)?;
+    let told = desk.call_sync("Notify", Some(&notice), DBusCallFlags::NONE, PATIENCE_MS, Cancellable::NONE)?;
     Ok(told.get::<(u32,)>().map_or(replaces, |(number,)| number))
 }
 

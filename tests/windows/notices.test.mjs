@@ -48,7 +48,7 @@ async function openBus(t) {
   const running = new Running('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address']);
   t.after(() => running.stop());
   const address = await eventually('the bus names its address', () => /^(unix:\S+)\n/m.exec(running.words)?.[1]);
-  const env = { DBUS_SESSION_BUS_ADDRESS: address };
+  const env = { DBUS_SESSION_BUS_ADDRESS: address, HIFAZAT_LOG: 'warn' };
   return { env, kill: () => running.kill() };
 }
 
@@ -99,8 +99,11 @@ test('an alarm outlives the bus', { skip }, async (t) => {
   const { alert_id } = (await window.call('view')).alert;
   await bus.kill();
   await desk.ended;
+  // WebDriver ends with the bus; what the program writes is still here.
+  await eventually('it knows', () => window.driver.process.words.includes('the bus of this session has ended'));
   await room.serve();
   await eventually('the incident', async () => (await room.incidents()).some((each) => each.id === alert_id));
+  assert.ok(!window.hasEnded());
 });
 
 test('a word of the desk is a notice that gives nothing away, and none while she looks at the window', { skip }, async (t) => {
