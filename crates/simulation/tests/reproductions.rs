@@ -194,3 +194,19 @@ fn an_alarm_that_the_room_has_lost_is_brought_again() {
     ];
     holds(1, &steps);
 }
+
+/// A drill by text came to a room put back that no longer knew the device, and a desk took what nobody could read: it stays an incident, is
+/// marked, and she is told.
+#[test]
+fn a_drill_that_was_taken_before_it_could_be_read_is_no_mistake_of_the_room() {
+    let steps = [
+        Step { after_ms: 4_425, op: Op::Tap },
+        Step { after_ms: 1_870, op: Op::FullDisk { side: Side::Room, for_ms: 10_785 } },
+        Step { after_ms: 3, op: Op::DrillByText },
+        Step { after_ms: 737, op: Op::PutRoomBack { off_ms: 8_282 } },
+        Step { after_ms: 252, op: Op::Network("portal") },
+        Step { after_ms: 26_382, op: Op::TakeBack(Pin::Duress) },
+        Step { after_ms: 3_747, op: Op::Operate { act: Work::Accept, which: 1 } },
+    ];
+    holds(8_240, &steps);
+}

@@ -32,6 +32,7 @@ macro_rules! ledger_contract {
             nobody_who_holds_her_alert_id_pushes_a_known_device_out_of_the_live_queue,
             nobody_can_take_the_file_that_a_contested_alert_will_get,
             drills_never_enter_the_live_queue,
+            a_drill_that_was_taken_before_it_could_be_read_stays_to_be_closed,
             an_alarm_wins_over_the_drill_it_began_as,
             an_absurd_clock_counts_from_storage,
             an_absurd_place_is_kept_and_never_a_clean_pin,

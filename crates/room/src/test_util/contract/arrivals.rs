@@ -4,7 +4,7 @@ use hifazat_protocol::{
     AlertId, ContactRule, DeviceId, Doubt, Fix, Message, Sequence, Stage, Status, Update, envelope_digest,
 };
 
-use crate::incident::{Lane, Trust};
+use crate::incident::{Act, Lane, StateName, Trust};
 use crate::intake::Flag;
 use crate::path::Path;
 use crate::test_util::{Alert, Desk};
@@ -280,6 +280,22 @@ pub async fn drills_never_enter_the_live_queue(desk: Desk) {
     desk.receive(&raise).await;
     let snapshot = desk.snapshot().await;
     assert_eq!((snapshot.incidents.len(), snapshot.drills.len()), (0, 3));
+}
+
+#[expect(missing_docs, reason = "the name is the story")]
+pub async fn a_drill_that_was_taken_before_it_could_be_read_stays_to_be_closed(desk: Desk) {
+    let aleesha = desk.persona(13);
+    let drill = aleesha.alert(Status::Exercise, desk.now());
+    let raise = aleesha.raise(&drill);
+    let mut spoilt = raise.clone();
+    *spoilt.bytes.last_mut().unwrap() ^= 1;
+    desk.receive(&spoilt).await;
+    desk.act(&desk.incident().await, Act::Accept).await.unwrap();
+    desk.receive(&raise).await;
+    let incident = desk.incident().await;
+    assert_eq!((incident.trust, incident.state.name()), (Trust::Low, StateName::Accepted));
+    assert!(incident.intake.flags.contains(&Flag::MixedStatus), "whoever has it sees that it was a drill");
+    assert_eq!(desk.snapshot().await.drills, []);
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
