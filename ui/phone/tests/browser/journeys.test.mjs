@@ -417,6 +417,20 @@ describe('a text that needs her touch', () => {
     await button('Send by text').waitFor();
     assert.equal(await page.locator('main :is(a, button)').first().getAttribute('href'), 'tel:15');
   });
+
+  for (const scene of ['text_touch', 'text_touch_late']) {
+    for (const language of ['ur', 'en']) {
+      it(`fits a small screen with all that she can touch (${scene}, ${language})`, async () => {
+        await open(scene, { language, size: 'small' });
+        await page.getByRole('link').first().waitFor();
+        const { scrollHeight, clientHeight } = await page.evaluate(() => {
+          const { scrollHeight, clientHeight } = document.scrollingElement;
+          return { scrollHeight, clientHeight };
+        });
+        assert.ok(scrollHeight <= clientHeight, `${scrollHeight} > ${clientHeight}`);
+      });
+    }
+  }
 });
 
 describe('practice', () => {
