@@ -9,7 +9,7 @@ use crate::device::Device;
 use crate::drill::DrillStatus;
 use crate::intake::Flag;
 use crate::ledger::{Change, Decision, KeptEnvelope, Mark, Record, Situation, Standing};
-use crate::path::add_path;
+use crate::path::{Path, add_path};
 use crate::receipts::{Chain, Signer, Words};
 
 impl Arrival {
@@ -27,8 +27,19 @@ impl Arrival {
         }
         let shows = record.as_mut().is_some_and(|record| record.intake_mut().came_by(self.path));
         let record = record.filter(|_| shows);
+        let notes = if shows { vec![self.came_also()] } else { Vec::new() };
         let paths = Some((self.sequence(), twin.copy, paths));
-        Decision::Change(Box::new(Change { record, paths, receipts, ..Change::default() }))
+        Decision::Change(Box::new(Change { record, paths, receipts, notes, ..Change::default() }))
+    }
+
+    /// By a path that is new to the alert, and when.
+    fn came_also(&self) -> Note {
+        let what = match self.path {
+            Path::Https => "https_repeats",
+            Path::Datagram => "datagram_repeats",
+            Path::Sms => "text_repeats",
+        };
+        Note::on_file(self.at, ROOM, what, format!("message {} by {}", self.sequence().0, self.path))
     }
 
     pub(super) fn first_time(&self, twin: Option<&Mark>, situation: &Situation, signer: &Signer) -> Change {

@@ -116,6 +116,8 @@ export const logWord = (what: string): string =>
       conflict: m.log_conflict,
       unproven_text: m.log_unproven_text,
       text_repeats: m.log_text_repeats,
+      https_repeats: m.log_https_repeats,
+      datagram_repeats: m.log_datagram_repeats,
       updated: m.log_updated,
       cancelled: m.log_cancelled,
       duress: m.log_duress,

@@ -22,6 +22,11 @@ pub async fn ingest_is_idempotent(desk: Desk) {
     }
     let incident = desk.incident().await;
     assert_eq!(incident.intake.paths, [Path::Https, Path::Datagram, Path::Sms]);
+    let file = desk.room.open_file(incident.id(), &desk.seat).await.unwrap().unwrap();
+    let came: Vec<_> =
+        file.log.iter().map(|entry| (entry.what.as_str(), entry.at.0 - incident.intake.stored_at.0)).collect();
+    let in_turn = [("raised", 0), ("datagram_repeats", 14_000), ("text_repeats", 21_000), ("file_opened", 28_000)];
+    assert_eq!(came, in_turn, "by which paths it came, and when");
     assert_eq!(incident.label(), "L-0001");
     assert_eq!(incident.district.unwrap().name, "Lahore");
 }
