@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::thread;
 
 use gtk::gio::prelude::*;
-use gtk::gio::{self, BusType, Cancellable, DBusCallFlags, DBusProxy, DBusProxyFlags};
+use gtk::gio::{self, BusType, Cancellable, DBusCallFlags, DBusConnection, DBusProxy, DBusProxyFlags};
 use gtk::glib::{self, MainContext, MainLoop, Variant};
 use hifazat_phone::{Fact, Facts};
 use hifazat_phone_shell::face::{CancelState, Language, PhoneView, StepStage};
@@ -26,7 +26,9 @@ const PATIENCE_MS: i32 = 5_000;
 /// The urgency "normal".
 const NORMAL: u8 = 1;
 /// Of the one who shows notices only the name is followed.
-const NAME_ONLY: DBusProxyFlags = DBusProxyFlags::DO_NOT_LOAD_PROPERTIES.union(DBusProxyFlags::DO_NOT_CONNECT_SIGNALS);
+const NAME_ONLY: DBusProxyFlags = DBusProxyFlags::DO_NOT_LOAD_PROPERTIES
+    .union(DBusProxyFlags::DO_NOT_CONNECT_SIGNALS)
+    .union(DBusProxyFlags::DO_NOT_AUTO_START);
 
 /// The one who shows notices on the bus, while somebody does.
 type Desk = Option<DBusProxy>;
@@ -56,7 +58,8 @@ pub(crate) fn begin<R: Runtime>(app: &App<R>, phone: Phone) {
                     if told.is_err() {
                         return;
                     }
-                    shell.phone().note_facts(facts(desk.borrow_and_update().is_some()));
+                    let shown = desk.borrow_and_update().is_some();
+                    shell.phone().note_facts(facts(shown));
                 }
                 changed = changes.changed() => {
                     if changed.is_err() {
@@ -95,8 +98,9 @@ fn follow(tell: watch::Sender<Desk>) -> Result<(), glib::Error> {
             tracing::warn!("the bus of this session has ended: no notices");
         });
         let changed = tell.clone();
-        desk.connect_g_name_owner_notify(move |desk| drop(changed.send_replace(present(desk))));
-        tell.send_replace(present(&desk));
+        desk.connect_g_name_owner_notify(move |desk| changed.send_modify(|known| *known = present(desk)));
+        tell.send_modify(|known| *known = present(&desk));
+        start(&bus);
         MainLoop::new(Some(&context), false).run();
         Ok(())
     });
@@ -106,9 +110,21 @@ fn follow(tell: watch::Sender<Desk>) -> Result<(), glib::Error> {
     })
 }
 
-/// The one who shows notices, if there is one.
+/// The one who shows notices, if there is one. Asked while `Desk` is held, so that the end of the bus comes before or after it.
 fn present(desk: &DBusProxy) -> Desk {
-    desk.g_name_owner().map(|_| desk.clone())
+    desk.g_name_owner().filter(|_| !desk.connection().is_closed()).map(|_| desk.clone())
+}
+
+/// Whether one is there, or comes of this, is heard otherwise.
+fn start(bus: &DBusConnection) {
+    const BUS: &str = "org.freedesktop.DBus";
+    let (name, nothing, flags) = ((NAME, 0_u32).to_variant(), Cancellable::NONE, DBusCallFlags::NONE);
+    let path = "/org/freedesktop/DBus";
+    let started =
+        bus.call_sync(Some(BUS), path, BUS, "StartServiceByName", Some(&name), None, flags, PATIENCE_MS, nothing);
+    if let Err(error) = started {
+        tracing::info!(%error, "nobody was started to show notices");
+    }
 }
 
 /// What the screen shows of the newest alarm.

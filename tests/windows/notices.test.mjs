@@ -37,13 +37,14 @@ after(async () => {
   if (home) await rm(home, { recursive: true });
 });
 
-/** A session's bus on which nothing can be started by itself. */
+/** A session's bus that knows of somebody who shows notices, and cannot start them. */
 async function openBus(t) {
   const config = join(home, 'bus.conf');
+  await writeFile(join(home, 'notices.service'), '[D-BUS Service]\nName=org.freedesktop.Notifications\nExec=/bin/false\n');
   const policy = '<allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>';
   await writeFile(
     config,
-    `<busconfig><type>session</type><listen>unix:dir=${home}</listen><policy context="default">${policy}</policy></busconfig>`,
+    `<busconfig><type>session</type><listen>unix:dir=${home}</listen><servicedir>${home}</servicedir><policy context="default">${policy}</policy></busconfig>`,
   );
   const running = new Running('dbus-daemon', [`--config-file=${config}`, '--nofork', '--print-address']);
   t.after(() => running.stop());
