@@ -24,7 +24,7 @@ const PATIENCE_MS: u32 = 200;
 /// Where something has passed, more may follow for so long.
 const STILL_MS: u32 = 20;
 /// What the clock has woken gets so long to begin.
-const BEGIN_MS: u32 = 3;
+const BEGIN_MS: u32 = 2;
 /// What the desk does, and when.
 const WORDS: [(u32, &str); 3] = [(60, "accept"), (240, "dispatch"), (900, "arrive")];
 
@@ -156,7 +156,7 @@ impl World<'_> {
     /// Until everything that is under way has come back, or is held. Where nothing has begun or passed since the last time,
     /// that is after a moment; what waits for time to pass is not waited for.
     async fn settle(&self) {
-        let mut still_ms = STILL_MS - BEGIN_MS;
+        let mut still_ms = STILL_MS - BEGIN_MS - 1;
         for _ in 0..PATIENCE_MS {
             for _ in 0..20 {
                 tokio::task::yield_now().await;
