@@ -4,7 +4,7 @@ use hifazat_protocol::{
     AlertId, ContactRule, DeviceId, Doubt, Fix, Message, Sequence, Stage, Status, Update, envelope_digest,
 };
 
-use crate::incident::{Act, Lane, StateName, Trust};
+use crate::incident::{Act, Disposition, Lane, StateName, Trust};
 use crate::intake::Flag;
 use crate::path::Path;
 use crate::test_util::{Alert, Desk};
@@ -301,6 +301,12 @@ pub async fn a_drill_that_was_taken_before_it_could_be_read_stays_to_be_closed(d
     assert_eq!((incident.trust, incident.state.name()), (Trust::Low, StateName::Accepted));
     assert!(incident.intake.flags.contains(&Flag::MixedStatus), "whoever has it sees that it was a drill");
     assert_eq!(desk.snapshot().await.drills, []);
+
+    let close = Act::Close { disposition: Disposition::FalseTest, note: String::new() };
+    desk.act(&incident, close).await.unwrap();
+    desk.receive(&aleesha.update(&drill, 1, 31.5, 74.3)).await;
+    let snapshot = desk.snapshot().await;
+    assert_eq!((snapshot.incidents, snapshot.drills), (vec![], vec![]), "closed is closed, and no drill of its own");
 }
 
 #[expect(missing_docs, reason = "the name is the story")]
