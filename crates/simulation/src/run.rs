@@ -21,6 +21,8 @@ pub struct Run {
     pub lasted: Duration,
     /// Alerts that were raised.
     pub alerts: usize,
+    /// Drills that a desk took for alarms.
+    pub mistaken: usize,
 }
 
 /// Runs a seed.
@@ -47,7 +49,8 @@ fn play(seed: u64, steps: &[Step], aloud: bool) -> Result<Run, Failure> {
         world.perform(step)?;
     }
     world.end()?;
-    Ok(Run { trace: world.trace.hash(), lasted: world.time.now(), alerts: world.book.alarms() })
+    let (lasted, alerts, mistaken) = (world.time.now(), world.book.alarms(), world.book.mistaken());
+    Ok(Run { trace: world.trace.hash(), lasted, alerts, mistaken })
 }
 
 fn words(panic: &(dyn Any + Send)) -> String {

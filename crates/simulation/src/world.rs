@@ -33,7 +33,7 @@ use crate::segment::{Say, Segment};
 use crate::tasks::{Round, Tasks};
 use crate::time::{Side, SideClock, Time};
 use crate::trace::Trace;
-use operate::Unread;
+use operate::TakenUnread;
 use troubles::Troubles;
 
 /// One seed's world.
@@ -44,7 +44,7 @@ pub(crate) struct World {
     pub(crate) carrier: Arc<Carrier>,
     pub(crate) liar: Arc<Liar>,
     pub(crate) attempts: Arc<Attempts>,
-    pub(crate) unread: Arc<Unread>,
+    pub(crate) taken_unread: Arc<TakenUnread>,
     pub(crate) authority: Authority,
     /// `None` while it is off.
     pub(crate) phone: Option<PhoneLife>,
@@ -83,7 +83,7 @@ impl World {
             carrier: Carrier::new(chance.draw(), Arc::clone(&time), Arc::clone(&trace)),
             liar: Liar::new(authority.forged()),
             attempts: Attempts::new(Arc::clone(&time)),
-            unread: Arc::default(),
+            taken_unread: Arc::default(),
             authority,
             phone: None,
             room: None,

@@ -200,6 +200,12 @@ impl Book {
         self.alarms.len()
     }
 
+    /// How many of the room's incidents are drills.
+    pub(crate) fn mistaken(&self) -> usize {
+        let is_drill = |id| self.alarm(id).is_some_and(|alarm| alarm.status != Status::Actual);
+        self.records.iter().filter(|record| record.incident().is_some() && is_drill(record.intake().alert)).count()
+    }
+
     pub(crate) fn alarm(&self, id: AlertId) -> Option<&Alarm> {
         self.alarms.iter().find(|alarm| alarm.id == id)
     }

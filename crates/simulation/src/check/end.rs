@@ -82,9 +82,9 @@ impl World {
 
     /// A word of the room that a live alert does not show yet. After a PIN the screen stands still.
     fn untold(&self, view: &AlertView) -> Option<String> {
-        // A drill that was taken for an alarm says that alone.
-        let over = view.cancel != CancelView::None || self.was_taken_for_an_alarm(view.alert_id);
-        if view.status == Status::Test || over {
+        // A drill that is called broken shows no further steps.
+        let broken = view.broken && self.was_taken_for_an_alarm(view.alert_id);
+        if view.status == Status::Test || view.cancel != CancelView::None || broken {
             return None;
         }
         let proven = |step: &hifazat_phone::Step| match step.stage {

@@ -20,12 +20,7 @@ impl World {
             if !seen.insert(intake.alert) {
                 return Err(self.fail(ONE_INCIDENT, format!("{} has two", intake.alert)));
             }
-            let in_earnest = self.book.alarm(intake.alert).map(|alarm| alarm.status == Status::Actual);
-            let unreadable = record.incident().is_some_and(|incident| incident.trust == Trust::Unreadable);
-            let is_incident = matches!(record, Record::Incident(_));
-            let right =
-                |in_earnest| in_earnest == is_incident || unreadable || self.was_taken_for_an_alarm(intake.alert);
-            if !in_earnest.is_none_or(right) {
+            if !self.book.alarm(intake.alert).is_none_or(|alarm| self.stands_right(alarm, record)) {
                 return Err(self.fail(DRILLS_STAY_OUT, format!("{record:?}")));
             }
             if let Some(flag) = intake.flags.iter().find(|flag| self.tells_of_a_mistake(intake.alert, **flag)) {
@@ -35,10 +30,27 @@ impl World {
         Ok(())
     }
 
-    /// A drill by text that a room put back could not read, and a desk took it before its envelope came: an incident then,
-    /// until somebody closes it.
+    /// An alarm among the incidents, a drill among the drills. What nobody could read is an incident, and stays one, marked, if a
+    /// desk had taken it by then.
+    fn stands_right(&self, alarm: &Alarm, record: &Record) -> bool {
+        let in_earnest = alarm.status == Status::Actual;
+        let taking = self.taken_unread.taking(alarm.id);
+        match record {
+            Record::Incident(incident) => {
+                let taken = taking.is_some() && incident.intake.flags.contains(&Flag::MixedStatus);
+                in_earnest || incident.trust == Trust::Unreadable || taken
+            }
+            Record::Drill(_) => {
+                let stays = taking.is_some_and(|taking| taking.sure && !self.book.was_put_back_since(taking.at));
+                !in_earnest && !stays
+            }
+        }
+    }
+
+    /// A drill that a desk took while nobody could read it.
     pub(super) fn was_taken_for_an_alarm(&self, id: AlertId) -> bool {
-        self.unread.was_worked_at(id) && self.book.alarm(id).is_some_and(|alarm| alarm.status != Status::Actual)
+        let drill = self.book.alarm(id).is_some_and(|alarm| alarm.status != Status::Actual);
+        drill && self.taken_unread.taking(id).is_some()
     }
 
     fn tells_of_a_mistake(&self, id: AlertId, flag: Flag) -> bool {

@@ -21,7 +21,7 @@ impl World {
             if matches!(view.text, Some(TextView::HandedOver { .. })) && !self.carrier.has_taken(view.alert_id) {
                 return Err(self.fail(WORDS_ARE_TRUE, format!("no text of {} was handed over", view.alert_id)));
             }
-            // Of a drill that was taken for an alarm she is told so.
+            // A drill that was taken for an alarm is, for she has relied on a wrong answer.
             if view.broken && !self.was_taken_for_an_alarm(view.alert_id) {
                 return Err(self.fail(WORDS_ARE_TRUE, format!("{} is called broken", view.alert_id)));
             }
