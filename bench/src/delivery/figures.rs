@@ -89,7 +89,7 @@ impl Tally {
         Some((best, json!({ "p50": p50, "p90": p90, "mean": rounded(race.mean_s() / alone.arrive.mean_s()) })))
     }
 
-    /// As `told`, and "over": what arriving took beyond what physics asked of that very run.
+    /// As `told`; "over" is its "beyond_limit": what arriving took beyond what physics asked of that very run.
     pub(super) fn table(&mut self, name: &str) -> String {
         let mut table = format!(
             "{name}, {} alerts, at best {:.3} s, link late by {:.1?} at the worst; seconds:\n\
@@ -150,6 +150,7 @@ impl Column {
     fn told(&mut self) -> Value {
         json!({
             "arrive": self.arrive.told_s(),
+            "beyond_limit": self.beyond.told_s(),
             "ack": self.ack.told_s(),
             "lost": self.lost,
             "doubled": self.doubled,
@@ -188,6 +189,7 @@ mod tests {
         let told = column.told();
         assert_eq!((&told["lost"], &told["doubled"]), (&json!(1), &json!(2)));
         assert_eq!(told["arrive"], json!({ "p50": 5.0, "p90": 180.0, "p99": 180.0, "mean": 62.667 }));
+        assert_eq!(told["beyond_limit"], json!({ "p50": 4.0, "p90": 179.0, "p99": 179.0, "mean": 61.667 }));
         assert_eq!(told["ack"]["p50"], 10.0);
     }
 }
