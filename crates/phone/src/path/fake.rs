@@ -29,6 +29,7 @@ struct Inner {
     hangs: bool,
     bundle: Option<String>,
     carried: Vec<Vec<u8>>,
+    under_way: usize,
     asked: Vec<Vec<u8>>,
     warmed: u32,
 }
@@ -85,6 +86,12 @@ impl FakePath {
         self.inner().carried.clone()
     }
 
+    /// How many attempts are neither answered nor dropped.
+    #[must_use]
+    pub fn under_way(&self) -> usize {
+        self.inner().under_way
+    }
+
     /// Every question asked so far.
     #[must_use]
     pub fn asked(&self) -> Vec<Vec<u8>> {
@@ -102,6 +109,24 @@ impl FakePath {
     }
 }
 
+/// One that is under way for as long as this lives.
+struct Attempt<'a>(&'a FakePath);
+
+impl<'a> Attempt<'a> {
+    fn begin(path: &'a FakePath, envelope: &[u8]) -> Self {
+        let mut inner = path.inner();
+        inner.carried.push(envelope.to_vec());
+        inner.under_way += 1;
+        Self(path)
+    }
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        self.0.inner().under_way -= 1;
+    }
+}
+
 #[async_trait]
 impl Path for FakePath {
     fn name(&self) -> &'static str {
@@ -113,7 +138,7 @@ impl Path for FakePath {
     }
 
     async fn carry(&self, _trust: &Arc<TrustBundle>, envelope: &[u8]) -> Answer {
-        self.inner().carried.push(envelope.to_vec());
+        let _attempt = Attempt::begin(self, envelope);
         if self.inner().hangs {
             std::future::pending::<()>().await;
         }

@@ -13,6 +13,7 @@ mod equip;
 mod location;
 mod lost;
 mod practise;
+mod race;
 mod room;
 mod screen;
 mod texts;
