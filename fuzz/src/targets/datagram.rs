@@ -1,4 +1,4 @@
-//! The datagram listener of a real room: up to three packets, one after another.
+//! The datagram listener of a real room: up to three packets, one after another. Then the known device is heard as before.
 
 use arbitrary::Unstructured;
 use hifazat_protocol::{AlertId, DeviceKey, MAX_DATAGRAM_BYTES, SealedEnvelope, Sequence, Status, unpack_receipts};
@@ -13,11 +13,15 @@ pub(crate) fn run(input: &[u8]) {
     let mut choices = Unstructured::new(input);
     visit(|world| {
         for _ in 0..PACKETS {
-            let Some(packet) = packet(world, &mut choices) else { return };
+            let Some(packet) = packet(world, &mut choices) else { break };
             let answer = world.hear(&packet);
             is_honest(world, &packet, &answer);
             assert_eq!(world.hear(&packet), answer, "the same to the same");
         }
+        let raise = world.raise.clone();
+        let answer = world.hear(&raise);
+        assert!(!answer.is_empty(), "her alert is answered no more");
+        is_honest(world, &raise, &answer);
     });
 }
 
