@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
+use hifazat_phone::TRACK_BYTES_BOUNDS;
 
 /// The phone without a window.
 #[derive(Debug, Parser)]
@@ -53,6 +54,8 @@ pub(crate) enum Command {
     Pins(Pins),
     /// Whether the control room may answer with texts, which whoever holds this phone can see
     ReceiptsByText(ReceiptsByText),
+    /// How many bytes an hour the track of a live alarm may cost
+    TrackBudget(TrackBudget),
     /// Short recordings of what is around an alarm
     #[command(subcommand)]
     Clip(Clip),
@@ -139,6 +142,20 @@ pub(crate) struct ReceiptsByText {
     /// For alarms from now on
     #[arg(value_enum)]
     pub(crate) wanted: Wanted,
+}
+
+#[derive(Debug, clap::Args)]
+pub(crate) struct TrackBudget {
+    /// Over all paths, for phones that start from now on; 150,000 at first
+    #[arg(value_name = "BYTES_PER_HOUR", value_parser = track_budget, allow_hyphen_values = true)]
+    pub(crate) bytes_per_hour: u32,
+}
+
+/// Within its bounds: a wish that would be bent silently is refused instead.
+fn track_budget(text: &str) -> Result<u32, String> {
+    let bounds = TRACK_BYTES_BOUNDS;
+    let wish = text.parse().ok().filter(|bytes| bounds.contains(bytes));
+    wish.ok_or_else(|| format!("a number from {} to {}", bounds.start(), bounds.end()))
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]

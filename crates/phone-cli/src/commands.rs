@@ -10,6 +10,7 @@ mod raise;
 mod run;
 mod status;
 mod texts;
+mod track_budget;
 
 use std::io::Write;
 use std::path::Path;
@@ -33,6 +34,7 @@ pub(crate) use raise::raise;
 pub(crate) use run::run;
 pub(crate) use status::status;
 pub(crate) use texts::{receipts_by_text, text_arrived};
+pub(crate) use track_budget::track_budget;
 
 use crate::args::Around;
 use crate::modem::TextCommand;

@@ -44,6 +44,7 @@ fn run(args: Args) -> anyhow::Result<()> {
             Command::Run(options) => commands::run(&data, &around, &options).await,
             Command::Status(status) => commands::status(&data, &status),
             Command::ReceiptsByText(wanted) => commands::receipts_by_text(&data, &wanted),
+            Command::TrackBudget(options) => commands::track_budget(&data, &options),
             Command::Clip(command) => commands::clip(&data, &command),
             Command::TextArrived(text) => commands::text_arrived(&data, &text),
             Command::Pins(args::Pins::Set(pins)) => commands::set_pins(&data, &pins),

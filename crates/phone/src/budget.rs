@@ -19,7 +19,7 @@ pub const TRACK_BYTES_PER_HOUR: u32 = 150_000;
 /// What the clips of all alerts may cost in any hour, in bytes, beside that: two of the longest, some pieces of them twice.
 pub(crate) const CLIP_BYTES_PER_HOUR: u32 = 500_000;
 /// Less would silence the track, more than this is no budget.
-pub(crate) const BOUNDS: std::ops::RangeInclusive<u32> = 30_000..=10_000_000;
+pub const TRACK_BYTES_BOUNDS: std::ops::RangeInclusive<u32> = 30_000..=10_000_000;
 /// What an attempt is worth that reached nobody: mostly there was no network, and nothing was sent.
 const KNOCK_BYTES: u64 = 100;
 const HOUR: Duration = Duration::from_secs(3_600);

@@ -50,7 +50,7 @@ mod texts;
 mod trust;
 mod view;
 
-pub use budget::TRACK_BYTES_PER_HOUR;
+pub use budget::{TRACK_BYTES_BOUNDS, TRACK_BYTES_PER_HOUR};
 pub use facts::{Card, ChosenTriggers, Fact, Facts, Maker, Standing, Why};
 #[cfg(any(test, feature = "test-util"))]
 pub use location::fake::FakeLocation;

@@ -170,6 +170,19 @@ fn bad_pins_are_refused_with_the_reason() {
 }
 
 #[test]
+fn a_track_budget_out_of_bounds_is_refused_and_the_bounds_are_named() {
+    let phone = Phone::set_up();
+    for bytes in ["30000", "10000000"] {
+        let set = json!({"track_bytes_per_hour": bytes.parse::<u32>().unwrap()});
+        assert_eq!(phone.ok(&["track-budget", bytes]), set);
+    }
+    for bytes in ["29999", "10000001", "99999999999", "-1", "much"] {
+        let words = phone.refused(&["track-budget", bytes]);
+        assert!(words.contains("from 30000 to 10000000"), "{words}");
+    }
+}
+
+#[test]
 fn a_run_without_a_room_ends_when_its_time_is_over_and_says_so() {
     let phone = Phone::set_up();
     phone.ok(&["run", "--until-settled", "--timeout", "5"]);

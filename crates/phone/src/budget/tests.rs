@@ -121,7 +121,7 @@ proptest! {
     #[test]
     fn no_hour_costs_more_than_the_budget(
         turns in proptest::collection::vec((0..60_u64, 300..6_000_u64, any::<bool>()), 1..600),
-        per_hour in BOUNDS,
+        per_hour in TRACK_BYTES_BOUNDS,
     ) {
         let mut budget = Budget::default();
         budget.set_per_hour(per_hour);

@@ -3,7 +3,7 @@
 use hifazat_protocol::{ContactRule, Fix, Language, Status};
 
 use crate::alert::Alert;
-use crate::budget;
+use crate::budget::TRACK_BYTES_BOUNDS;
 use crate::location::Permission;
 use crate::phone::Phone;
 use crate::pin::{Pin, PinVerifiers};
@@ -64,10 +64,10 @@ impl Phone {
         self.edit_profile(|profile| profile.hold_ms = profile::bounded_hold_ms(wish));
     }
 
-    /// Sets how many bytes an hour the track of a live alert may cost, over all paths (30,000–10,000,000; 150,000 at first).
-    /// A raise, a cancel, the first place and a last word never wait for it.
+    /// Sets how many bytes an hour the track of a live alert may cost, over all paths: within [`TRACK_BYTES_BOUNDS`],
+    /// 150,000 at first. A raise, a cancel, the first place and a last word never wait for it.
     pub fn set_track_budget(&self, bytes_per_hour: u32) {
-        let bounded = bytes_per_hour.clamp(*budget::BOUNDS.start(), *budget::BOUNDS.end());
+        let bounded = bytes_per_hour.clamp(*TRACK_BYTES_BOUNDS.start(), *TRACK_BYTES_BOUNDS.end());
         self.edit_profile(|profile| profile.track_bytes_per_hour = bounded);
     }
 

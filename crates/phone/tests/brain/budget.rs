@@ -92,6 +92,20 @@ async fn questions_and_updates_together_stay_within_the_hour_and_positions_come_
 }
 
 #[tokio::test]
+async fn another_budget_that_was_set_is_kept_by_the_next_process_too() {
+    const SMALL: u32 = 60_000;
+    let world = living(false).await;
+    world.phone.set_track_budget(SMALL);
+    let mut world = world.relaunch();
+    world.start().await;
+    world.phone.raise(Status::Actual, Trigger::Hold);
+    world.settle().await;
+    let gone = drive(&world, 0..3_600).await;
+    assert!(gone.bytes <= usize::try_from(SMALL).unwrap(), "{} bytes", gone.bytes);
+    assert!(gone.updates.len() > 5, "{:?}", gone.updates);
+}
+
+#[tokio::test]
 async fn in_the_first_minutes_and_after_a_word_the_next_is_asked_for_without_a_pause() {
     let world = living(false).await;
     let id = world.phone.raise(Status::Actual, Trigger::Hold).alert_id;
