@@ -11,10 +11,20 @@ import android.os.Bundle
 import android.os.Looper
 
 /**
+ * Takes the places that a telephone brings, and none. Android's type says that there is always one, and of that type Kotlin's
+ * own check would throw on the main thread before our first line; of a type that may be null it has none.
+ */
+abstract class PlaceOrNone<T : Location?> {
+    fun onLocationChanged(location: T) {
+        if (location != null) Phone.fixArrived(Reading.of(location))
+    }
+}
+
+/**
  * The place by the platform's own LocationManager, with every provider that the phone has: Google's services are not asked
  * for, and are not needed. A provider that is switched off, or leave that is taken away in mid-alert, ends nothing.
  */
-class Places(private val context: Context) : LocationListener {
+class Places(private val context: Context) : PlaceOrNone<Location>(), LocationListener {
     private val manager: LocationManager? = context.getSystemService(LocationManager::class.java)
 
     /** Begins, or begins again after something changed. Answers whether any provider listens. */
@@ -37,8 +47,6 @@ class Places(private val context: Context) : LocationListener {
     } catch (gone: IllegalArgumentException) {
         false
     }
-
-    override fun onLocationChanged(location: Location) = Phone.fixArrived(Reading.of(location))
 
     // The alert goes on; the status says that the place is missing.
     override fun onProviderDisabled(provider: String) = tellOpen(context)

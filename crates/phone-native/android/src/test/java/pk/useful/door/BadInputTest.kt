@@ -2,8 +2,13 @@ package pk.useful.door
 
 import android.content.ContextWrapper
 import android.content.Intent
+import android.location.Location
+import android.location.LocationListener
+import java.lang.reflect.InvocationTargetException
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertThrows
+import org.junit.Assert.assertTrue
 import org.junit.Test
 
 /** What anybody may send, and what the core may say that we do not understand. */
@@ -24,6 +29,14 @@ class BadInputTest {
         BootReceiver().onReceive(nowhere, null)
         HelpWidget.Touched().onReceive(nowhere, null)
         TextSender.Sent().onReceive(nowhere, null)
+    }
+
+    /** By reflection: Kotlin's types let nobody write this call, and a telephone does not ask them. */
+    @Test fun `no place is no place and ends nothing`() {
+        val arrived = LocationListener::class.java.getMethod("onLocationChanged", Location::class.java)
+        arrived.invoke(Places(nowhere), null)
+        val reached = assertThrows(InvocationTargetException::class.java) { arrived.invoke(Places(nowhere), Location("gps")) }
+        assertTrue("${reached.cause}", reached.cause is LinkageError)
     }
 
     @Test fun `a practice that nobody knows makes no alarm a drill`() {
