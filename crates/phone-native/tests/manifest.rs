@@ -2,7 +2,7 @@
 
 #![cfg(test)]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A start tag with its attributes, without what is in it.
 struct Tag<'a>(&'a str);
@@ -18,8 +18,12 @@ impl<'a> Tag<'a> {
     }
 }
 
+fn source() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("android/src/main")
+}
+
 fn manifest() -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("android/src/main/AndroidManifest.xml")).unwrap()
+    std::fs::read_to_string(source().join("AndroidManifest.xml")).unwrap()
 }
 
 fn tags<'a>(manifest: &'a str, kind: &str) -> Vec<Tag<'a>> {
@@ -71,26 +75,28 @@ fn every_permission_has_its_reason_before_it() {
     let mut has_reason = false;
     let mut asked = 0;
     for line in manifest.lines().map(str::trim) {
-        if line.ends_with("-->") {
-            has_reason = true;
-        } else if line.starts_with("<uses-permission") {
+        if line.starts_with("<uses-permission") {
             asked += 1;
-            assert!(has_reason, "no reason stands before {line}");
-        } else {
-            has_reason = false;
+            assert!(has_reason, "no reason stands right before {line}");
         }
+        has_reason = line.ends_with("-->");
     }
     assert_eq!(asked, tags(&manifest, "uses-permission").len());
     for never in ["CALL_PHONE", "READ_SMS", "READ_PHONE_STATE", "READ_CONTACTS", "CAMERA", "ACCESS_BACKGROUND_LOCATION"]
     {
-        assert!(!manifest.contains(&format!("permission.{never}\"")), "{never}");
+        assert!(!permits(&manifest, never), "{never}");
     }
+}
+
+fn permits(manifest: &str, permission: &str) -> bool {
+    manifest.contains(&format!("<uses-permission android:name=\"android.permission.{permission}\""))
 }
 
 /// All the Kotlin, one file after another.
 fn kotlin() -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("android/src/main/java/pk/useful/door");
-    let files = std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+    let files = std::fs::read_dir(source().join("java/pk/useful/door"))
+        .unwrap()
+        .map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
     files.collect()
 }
 
@@ -98,11 +104,24 @@ fn kotlin() -> String {
 #[test]
 fn what_the_kotlin_calls_is_permitted() {
     let (manifest, kotlin) = (manifest(), kotlin());
-    for (call, permission) in
-        [(".newWakeLock(", "WAKE_LOCK"), (".vibrate(", "VIBRATE"), ("setPersisted(true)", "RECEIVE_BOOT_COMPLETED")]
-    {
+    for (call, permissions) in [
+        (".newWakeLock(", &["WAKE_LOCK"][..]),
+        (".vibrate(", &["VIBRATE"]),
+        ("setPersisted(true)", &["RECEIVE_BOOT_COMPLETED"]),
+        (" startForeground(", &["FOREGROUND_SERVICE"]),
+        ("// ServiceInfo.FOREGROUND_SERVICE_TYPE_LOCATION", &["FOREGROUND_SERVICE_LOCATION"]),
+        ("// ServiceInfo.FOREGROUND_SERVICE_TYPE_SPECIAL_USE", &["FOREGROUND_SERVICE_SPECIAL_USE"]),
+        (", ServiceInfo.FOREGROUND_SERVICE_TYPE_MICROPHONE)", &["FOREGROUND_SERVICE_MICROPHONE"]),
+        ("?.requestLocationUpdates(", &["ACCESS_FINE_LOCATION", "ACCESS_COARSE_LOCATION"]),
+        ("?.registerNetworkCallback(", &["ACCESS_NETWORK_STATE"]),
+        (".sendTextMessage(", &["SEND_SMS"]),
+        (" MediaRecorder(", &["RECORD_AUDIO"]),
+        ("Settings.ACTION_REQUEST_IGNORE_BATTERY_OPTIMIZATIONS", &["REQUEST_IGNORE_BATTERY_OPTIMIZATIONS"]),
+    ] {
         assert!(kotlin.contains(call), "{call} is called no more");
-        assert!(manifest.contains(&format!("permission.{permission}\"")), "{call} needs {permission}");
+        for permission in permissions {
+            assert!(permits(&manifest, permission), "{call} needs {permission}");
+        }
     }
 }
 
