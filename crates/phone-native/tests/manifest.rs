@@ -125,6 +125,68 @@ fn what_the_kotlin_calls_is_permitted() {
     }
 }
 
+/// A file of rules without its remarks, in one line.
+fn rules(file: &str) -> String {
+    let text = std::fs::read_to_string(source().join("res/xml").join(file)).unwrap();
+    let mut rules = String::new();
+    for (number, part) in text.split("<!--").enumerate() {
+        rules += if number == 0 { part } else { part.split_once("-->").unwrap().1 };
+    }
+    rules.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One `<exclude>` for each domain that Android knows on every version, and nothing that takes one back.
+fn excludes_everything(rules: &str) {
+    for domain in ["root", "file", "database", "sharedpref", "external"] {
+        assert!(rules.contains(&format!("<exclude domain=\"{domain}\" path=\".\" />")), "{domain} is kept: {rules}");
+    }
+    assert!(!rules.contains("<include"), "{rules}");
+}
+
+#[test]
+fn nothing_of_ours_leaves_in_a_backup() {
+    let manifest = manifest();
+    let application = &tags(&manifest, "application")[0];
+    assert_eq!(application.value("allowBackup"), Some("false"));
+    assert_eq!(application.value("fullBackupContent"), Some("@xml/door_backup"));
+    assert_eq!(application.value("dataExtractionRules"), Some("@xml/door_extraction"));
+    excludes_everything(&rules("door_backup.xml"));
+    let extraction = rules("door_extraction.xml");
+    for way in ["cloud-backup", "device-transfer"] {
+        let (_, after) = extraction.split_once(&format!("<{way}>")).unwrap();
+        excludes_everything(after.split_once(&format!("</{way}>")).unwrap().0);
+    }
+}
+
+/// The whole file is compared: each further element of it could only open something.
+#[test]
+fn the_network_is_encrypted_and_authorities_added_to_the_phone_count_nothing() {
+    let manifest = manifest();
+    assert_eq!(tags(&manifest, "application")[0].value("networkSecurityConfig"), Some("@xml/door_network"));
+    let rules = rules("door_network.xml");
+    let (_, rules) = rules.split_once("?> ").unwrap();
+    assert_eq!(
+        rules,
+        "<network-security-config> <base-config cleartextTrafficPermitted=\"false\"> <trust-anchors> \
+         <certificates src=\"system\" /> </trust-anchors> </base-config> </network-security-config>"
+    );
+}
+
+/// By `Secrecy` for each activity of the process, from its first moment.
+#[test]
+fn nothing_of_ours_is_in_a_screenshot() {
+    let kotlin = kotlin();
+    let (_, cover) = kotlin.split_once("fun cover(activity: Activity) {").unwrap();
+    let cover = cover.split_once("\n    }").unwrap().0;
+    assert!(cover.contains("\n        activity.window.addFlags(WindowManager.LayoutParams.FLAG_SECURE)\n"), "{cover}");
+    assert!(cover.contains("activity.setRecentsScreenshotEnabled(false)"), "{cover}");
+    assert!(kotlin.contains("registerActivityLifecycleCallbacks(this)"));
+    assert!(kotlin.contains("onActivityCreated(activity: Activity, state: Bundle?) = Secrecy.cover(activity)"));
+    assert!(!kotlin.contains("clearFlags("), "nothing uncovers it");
+    let manifest = manifest();
+    assert!(tags(&manifest, "provider").iter().any(|made| made.name() == "pk.useful.door.Covered"));
+}
+
 /// Android hands a media session without a callback no volume key, and takes the key away from her all the same.
 #[test]
 fn every_media_session_has_a_callback() {
