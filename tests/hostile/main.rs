@@ -6,6 +6,7 @@ mod clips;
 mod overheard;
 mod packets;
 mod portals;
+mod questions;
 mod receipts;
 mod replays;
 mod sender;

@@ -16,7 +16,7 @@ pub(crate) struct Sender {
     pub(crate) trust: TrustBundle,
     pub(crate) entropy: SeededEntropy,
     pub(crate) device: DeviceKey,
-    path_key: PathKey,
+    pub(crate) path_key: PathKey,
     socket: UdpSocket,
 }
 
