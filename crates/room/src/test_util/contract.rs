@@ -4,11 +4,13 @@
 
 mod acts;
 mod arrivals;
+mod drills;
 mod reading;
 mod texts;
 
 pub use acts::*;
 pub use arrivals::*;
+pub use drills::*;
 pub use reading::*;
 pub use texts::*;
 
