@@ -71,7 +71,9 @@ impl Asker {
             packet.resize(length, 0);
             let mut wrong_tag = packet.clone();
             // Of both kinds a byte of the tag.
-            wrong_tag.iter_mut().skip(50).take(1).for_each(|byte| *byte ^= 1);
+            if let Some(byte) = wrong_tag.get_mut(50) {
+                *byte ^= 1;
+            }
             packets.extend([(wrong_tag, 3), (packet.clone(), 3), (packet, 1)]);
         }
         packets
